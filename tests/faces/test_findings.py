@@ -115,6 +115,21 @@ def test_a_path_of_the_file_system_becomes_one_within_its_repository(
     assert toolbox.fake_service.calls == [("findings", {"repository": "shop", "path": "src"})]
 
 
+def test_a_path_that_is_gone_is_one_of_the_repository_that_one_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    toolbox = watching(("shop", tmp_path), ("tools", tmp_path.parent / "tools"))
+
+    drive(toolbox, "findings", "--path", "src/gone.py")
+    drive(toolbox, "findings", "--path", "src/gone.py", "--repo", "tools")
+
+    assert toolbox.fake_service.calls == [
+        ("findings", {"repository": "shop", "path": "src/gone.py"}),
+        ("findings", {"repository": "tools", "path": "src/gone.py"}),
+    ]
+
+
 def test_a_path_in_two_repositories_is_of_the_inner_one_or_of_the_one_that_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,7 @@
 The figures count before the packaged ones; of each measurement the newest result is kept.
 """
 
+import errno
 import json
 from collections.abc import Mapping
 from contextlib import suppress
@@ -28,7 +29,7 @@ def record_measured(path: Path, measured: Mapping[str, Constant]) -> None:
     try:
         write_whole(path, text, mode=0o600)
     except OSError as error:
-        raise Unavailable(f"{path} cannot be written ({error.strerror}); make room.") from error
+        raise _not_written(path, error) from error
 
 
 class ResultsBook:
@@ -44,8 +45,7 @@ class ResultsBook:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_whole(path, json.dumps(document, indent=1), mode=0o600)
         except OSError as error:
-            said = f"{path} cannot be written ({error.strerror}); make room."
-            raise Unavailable(said) from error
+            raise _not_written(path, error) from error
 
     def newest(self, kind: str) -> dict[str, Any] | None:
         """The last result; None where there is none that can be read."""
@@ -57,3 +57,8 @@ class ResultsBook:
 
     def _path(self, kind: str) -> Path:
         return self._folder / f"{kind}.json"
+
+
+def _not_written(path: Path, error: OSError) -> Unavailable:
+    remedy = "make room" if error.errno == errno.ENOSPC else "mend its access rights"
+    return Unavailable(f"{path} cannot be written ({error.strerror}); {remedy}.")

@@ -19,7 +19,7 @@ from tests.unprivileged import unprivileged, world_readable_folder
 from tinyarms_daemon.adapters.home import Home, HomeLock, HomeTaken
 from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.adapters.store.backups import back_up, made_at, newest_first
-from tinyarms_daemon.adapters.store.care import SqlStoreCare
+from tinyarms_daemon.adapters.store.care import SqlStoreCare, back_up_now
 from tinyarms_daemon.adapters.store.integrity import problems_of
 from tinyarms_daemon.bootstrap.held_home import held_home, mend, migrate
 from tinyarms_daemon.bootstrap.where import Where, load
@@ -116,6 +116,18 @@ def test_a_backup_that_cannot_be_written_is_told_before_anything_changes(
             back_up(path, folder / "backups", NOON, "0001", keep=2)
 
         assert path.read_bytes() == before
+
+
+def test_a_folder_that_takes_no_copy_is_told_with_what_mends_it(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(StoreUnavailable) as told:
+        back_up_now(home.database, tmp_path / "file" / "backups", NOON, keep=2)
+
+    assert str(told.value) == (
+        f"The database cannot be copied to {tmp_path}/file/backups (Not a directory); free some "
+        "space, or make that folder writable for you."
+    )
 
 
 def test_a_copy_is_one_file_that_needs_no_other(home: Home) -> None:

@@ -19,6 +19,7 @@ from tinyarms_daemon.adapters.store.model_tables import (
 from tinyarms_daemon.adapters.store.restore import restore
 from tinyarms_daemon.adapters.store.statements import ENDED
 from tinyarms_daemon.adapters.store.tables import events, files, findings, intents, jobs, scans
+from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.ports.store_care import BackUp, Restored, Retention
 
 _ROWS_A_TRANSACTION = 1000
@@ -63,8 +64,13 @@ def back_up_now(path: Path, folder: Path, at: datetime, *, keep: int) -> BackUp:
             raise sqlite3.OperationalError("unable to open database file")
         copy = back_up(path, folder, at, revision, keep=keep)
         return BackUp(path=str(copy), size_bytes=copy.stat().st_size, at=at)
-    except (sqlite3.Error, OSError) as error:
+    except sqlite3.Error as error:
         raise store_unavailable(path, error) from error
+    except OSError as error:
+        raise StoreUnavailable(
+            f"The database cannot be copied to {folder} ({error.strerror}); free some space, or "
+            "make that folder writable for you."
+        ) from error
 
 
 def prune(database: Database, at: datetime, retention: Retention) -> dict[str, int]:

@@ -107,7 +107,8 @@ class _Place:
         """Restrict a query to this place. UsageError where there is no such repository.
 
         A path that is there is one of the file system, in the repository named or else in the
-        innermost that holds it; any other is one within a repository.
+        innermost that holds it; any other is one within a repository: within that of the current
+        folder, if it is in one and none is named.
         """
         watched = service.repositories()
         if self.repository is not None:
@@ -116,12 +117,17 @@ class _Place:
             query["repository"] = self.repository
         if self.path is None:
             return
-        holding = _holding(self.path, watched)
+        if not self.path:
+            raise click.BadParameter("it is empty.", param_hint="'--path'")
+        relative = os.path.normpath(self.path)
+        if os.path.isabs(self.path) or os.path.exists(self.path):
+            holding = _holding(self.path, watched)
+            if holding is not None:
+                relative = os.path.relpath(os.path.realpath(self.path), holding["root"])
+        else:
+            holding = _holding(os.curdir, watched)
         if holding is not None:
             query["repository"] = holding["name"]
-            relative = os.path.relpath(os.path.realpath(self.path), holding["root"])
-        else:
-            relative = os.path.normpath(self.path)
         if os.path.isabs(relative) or Path(relative).parts[:1] == (os.pardir,):
             whose = (
                 f"outside of {self.repository}" if self.repository else "in no watched repository"
@@ -133,10 +139,6 @@ class _Place:
 
 def _holding(path: str, watched: list[RepositoryMessage]) -> RepositoryMessage | None:
     """The innermost repository that holds what is at a path of the file system."""
-    if not path:
-        raise click.BadParameter("it is empty.", param_hint="'--path'")
-    if not os.path.isabs(path) and not os.path.exists(path):
-        return None
     root = innermost((each["root"] for each in watched), os.path.realpath(path))
     return next((each for each in watched if each["root"] == root), None)
 
