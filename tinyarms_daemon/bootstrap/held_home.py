@@ -133,7 +133,8 @@ def migrate(home: Home, clock: Clock, *, backups_kept: int, busy_timeout_seconds
     try:
         run_upgrade(home.database)
     except StoreUnavailable as error:
-        raise StoreUnavailable(f"{error}; its last copy is in {home.backups}.") from error
+        kept = "" if revision is None else f"; its last copy is in {home.backups}"
+        raise StoreUnavailable(f"{error}{kept}.") from error
 
 
 def _revision_of(home: Home, clock: Clock, busy_timeout_seconds: float) -> str | None:

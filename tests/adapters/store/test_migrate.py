@@ -82,6 +82,20 @@ def test_an_older_database_is_copied_before_it_is_touched(
         opened.close()
 
 
+def test_what_a_new_database_refuses_is_told_as_it_says_it(home: Home) -> None:
+    with closing(sqlite3.connect(home.database)) as somebody_elses:
+        somebody_elses.execute("CREATE TABLE jobs (name TEXT)")
+
+    with pytest.raises(StoreUnavailable) as caught:
+        start(home)
+
+    assert str(caught.value) == (
+        f"The database {home.database} could not be brought to schema "
+        f"{upgrade.newest_revision()} (table jobs already exists)."
+    )
+    assert backups(home) == []
+
+
 def test_a_newer_database_is_refused_and_stays_untouched(
     home: Home, migrated_database: Path
 ) -> None:

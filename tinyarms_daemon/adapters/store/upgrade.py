@@ -78,5 +78,16 @@ def _leave_transactions_to_us(connection: sqlite3.Connection, _record: object) -
     connection.isolation_level = None
 
 
+def _main(path: Path) -> None:
+    """Upgrade; what the database refused is the last line on standard error, without advice for
+    programmers below it."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        upgrade(path)
+    except DBAPIError as error:
+        sys.exit(f"{error.orig}")
+
+
 if __name__ == "__main__":
-    upgrade(Path(sys.argv[1]))
+    _main(Path(sys.argv[1]))
