@@ -327,9 +327,34 @@ def test_a_deep_scan_tells_why_its_model_is_not_there(
     toolbox = loose()
     toolbox.deep_notice_lines = ["No Ollama answers."]
 
-    drive(toolbox, "scan", str(shop), "--deep")
+    drive(toolbox, "scan", str(shop), "--deep", "--store")
 
     assert "No Ollama answers." in capsys.readouterr().err
+
+
+def test_a_deep_scan_of_what_is_not_watched_says_that_no_model_is_asked(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toolbox = loose()
+    toolbox.deep_notice_lines = ["No Ollama answers."]
+
+    drive(toolbox, "scan", str(shop), "--deep", "--budget", "30m")
+
+    said = capsys.readouterr().err
+    assert said.startswith("Of what is not watched no model is asked: ")
+    assert "No Ollama answers." not in said
+
+
+def test_a_deep_scan_that_is_stored_is_deep_as_well(shop: Path) -> None:
+    toolbox = loose()
+
+    drive(toolbox, "scan", str(shop), "--deep", "--no-model", "--store")
+
+    assert ("add_repository", str(shop), None) in toolbox.fake_service.calls
+    assert (
+        "request_scan",
+        {"paths": [str(shop)], "deep": True, "no_model": True},
+    ) in toolbox.fake_service.calls
 
 
 def test_a_deep_scan_of_a_path_that_is_not_there_says_nothing_of_models(

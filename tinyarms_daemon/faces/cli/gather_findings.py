@@ -149,6 +149,8 @@ class _StoredScan:
         if not path.is_dir():
             raise UsageError(f"--store watches a folder, and '{path}' is none.")
         job = follow(self.service, self.service.add_repository(str(path), None), self.screen)
+        if self.wish.deep:  # the first scan is that of a save
+            job = self._request([path]).get(job["repository"], job)
         return self._found_in(str(path), job["repository"], [path], job)
 
     def _restricted_to_changes(self, paths: list[Path]) -> list[Path]:

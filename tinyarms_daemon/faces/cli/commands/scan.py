@@ -91,7 +91,7 @@ def scan(
     if plan and output == "sarif":
         raise UsageError("SARIF has no place for the questions of --plan; say --format json.")
     if deep:
-        _tell_of_model(session, no_model=no_model or plan)
+        _tell_of_model(session, wish)
     message = gather_findings(wish, session.toolbox, session.screen)
     if plan:
         _show_plan(session, message, output)
@@ -126,13 +126,20 @@ def _distinct(paths: tuple[str, ...]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(existing_path(path) for path in paths))
 
 
-def _tell_of_model(session: Session, *, no_model: bool) -> None:
-    """What a deep scan leaves out where no model answers."""
-    if no_model:
+def _tell_of_model(session: Session, wish: ScanWish) -> None:
+    """What a deep scan leaves out where no model is asked, or none answers."""
+    if wish.no_model or wish.plan:
         session.screen.note("No model is asked: deep rules tell what is certain without one.")
         return
-    for notice in session.toolbox.deep_notices():
-        session.screen.note(notice)
+    of_watched = [path for path in wish.paths if session.toolbox.watched_root_of(path)]
+    if not wish.store and len(of_watched) < len(wish.paths):
+        session.screen.note(
+            "Of what is not watched no model is asked: deep rules tell what is certain without one;"
+            " --store watches it, and has the rest asked."
+        )
+    if wish.store or of_watched:
+        for notice in session.toolbox.deep_notices():
+            session.screen.note(notice)
 
 
 def _show_plan(session: Session, message: FindingsMessage, output: str) -> None:
