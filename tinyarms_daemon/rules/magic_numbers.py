@@ -42,7 +42,7 @@ class MagicNumbers(FileRule):
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
-    version = 28
+    version = 29
     Options = NumberLimits
 
     bad = {
@@ -139,6 +139,19 @@ class MagicNumbers(FileRule):
             "package p\n\nfunc f(in []byte) bool {\n"
             "\treturn in[0] != 0xFF && in[0] != «0x44» && in[0] != 0x00\n}\n"
         ),
+        "how many of a unit": python("if age > «5» * 60:\n    forget()\n"),
+        "each of two that are added": python("draw(base, «14» + «40» + n * size)\n"),
+        "where an animation begins to fade": tsx(
+            "const fadeStyle = () => ({ opacity: interpolate(y, [0, height - «88»], [1, 0]) });"
+        ),
+        "a grid that places are rounded to": go(
+            "package p\n\nfunc f(x int) int {\n\treturn at(x/«10»*10)\n}\n"
+        ),
+        "by how much a letter of a formula shrinks": python(
+            "def cool(T):\n    T = rounded(T / «1.7», 2)\n    return T\n"
+        ),
+        "how many are taken": tsx("show(rows.take(«9»));"),
+        "a size beside a call that renders": tsx("adjustAfterRender(grid, name, «450»);"),
     }
     good = {
         "zero, one, two and minus one": python("if n > 2 or n == -1:\n    n = n * 2 + 1\n"),
@@ -231,6 +244,18 @@ class MagicNumbers(FileRule):
         "the colors of a terminal": python("code = 16 + 36 * red + 6 * green + blue\n"),
         "how far a slice will grow": go(
             "package p\n\nfunc f(n int) []int {\n\treturn make([]int, n, n+3)\n}\n"
+        ),
+        "what is shown below": tsx("const shown = p < 0.01 ? '<0.01' : p.toFixed(4);"),
+        "bounds in a message": go(
+            "package p\n\nfunc f(n int) error {\n\tif n != 5 && n != 6 {\n"
+            '\t\treturn fail("number of fields: 5..6 expected")\n\t}\n\treturn nil\n}\n'
+        ),
+        "a duration that a setting names": go(
+            "package p\n\nfunc f(c *Config) {\n\tc.Threshold.Duration = 500 * time.Millisecond\n}\n"
+        ),
+        "the rest of a circle": python("course = math.remainder(course, 360)\n"),
+        "a code whose character is shown": python(
+            "if answer[0] != 62:\n    # no prompt ('>')\n    stop()\n"
         ),
         "thousands": python("if len(digits) % 3 == 0:\n    out += ','\n"),
         "ounces of a pound": python("pounds = int(ounces) // 16\n"),

@@ -147,7 +147,9 @@ def _is_wait(number: NumberInContext) -> bool:
     behind = (each for each in islice(number.uses, 1, None) if each.operator != "+")
     outer, kept = next(behind, None), next(behind, None)
     if outer is not None and outer.node.type in _ASSIGNING:
-        return _DURATIONS.issuperset(words_of(outer.name.rpartition(".")[2]))
+        owner, _, name = outer.name.rpartition(".")
+        is_named = "." in owner  # `config.Threshold.Duration = …`
+        return not is_named and _DURATIONS.issuperset(words_of(name))
     if outer is None or outer.role is not Role.ARGUMENT:
         return False
     named = words_of(kept.name) if kept is not None and kept.role is Role.NAMED else ()

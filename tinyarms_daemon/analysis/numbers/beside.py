@@ -92,8 +92,9 @@ def is_in_message(number: NumberInContext) -> bool:
     written = f"{number.value * _WHOLE:g}" if 0 < number.value < 1 else number.written
     # `if done >= 0.75 { return Done75 }`
     in_name = rf"\b(?!(?i:log|pow|exp))[A-Za-z]+_?{written}[A-Za-z]*\b"
-    if re.search(rf"""["'`](?:{written}|{number.value - 1:.0f})\+["'`]""", behind):
-        return True  # `count >= 100 ? "99+" : count`
+    beyond = rf"[<>] ?{re.escape(number.written)}|(?:{written}|{number.value - 1:.0f})\+"
+    if re.search(rf"""["'`](?:{beyond})["'`]""", behind):
+        return True  # `count >= 100 ? "99+" : count`, `p < 0.01 ? "<0.01" : p`
     is_in_name = number.value not in range(10) and re.search(in_name, behind) is not None
     return is_in_name or any(_mentions(each, number) for each in said)
 
@@ -164,7 +165,7 @@ def _mentions(remark: str, number: NumberInContext) -> bool:
     said = [re.escape(written)]
     if 0 < number.value < 1:
         said.append(rf"{number.value * _WHOLE:g} ?%")
-    digits = re.compile(rf"(?<![\w.#])(?:{'|'.join(said)})(?![\d_]|\.\d)")
+    digits = re.compile(rf"(?<![\w#])(?<!(?<!\.)\.)(?:{'|'.join(said)})(?![\d_]|\.\d)")
     is_in_digits = digits.search(remark.replace(",", "")) is not None
     return (
         is_in_digits
@@ -223,4 +224,5 @@ def _deals_with_digits(number: NumberInContext) -> bool:
     if _DECIMAL_IN_BITS.search(number.near):
         return True
     steps = {each[0].strip("=10 ") for each in _TENS.finditer(number.near)}
-    return len(steps) > 1 or bool(_APPENDED_DIGIT.search(number.near))
+    # `x / 10 * 10` takes nothing apart.
+    return {"%"} < steps or bool(_APPENDED_DIGIT.search(number.near))

@@ -28,6 +28,7 @@ COMPUTING = frozenset({Role.ARITHMETIC, Role.FALLBACK, Role.BITWISE, Role.AUGMEN
 
 _OPEN = COMPUTING | {Role.COMPARISON, Role.ARGUMENT, Role.CASE, Role.RANGE}
 _MULTIPLYING = frozenset({"*", "/", "//"})
+_ADDING = frozenset({"+", "-"})  # each summand has a meaning of its own
 _JOINING = frozenset({Role.ARITHMETIC, Role.BITWISE})
 _LITERAL_EXPRESSIONS = word_set("""
     binary_expression binary_operator multiplicative_expression additive_expression
@@ -162,7 +163,7 @@ def _in_context(
     tree: SyntaxTree, node: Node, value: float, harmless: set[float], limits: NumberLimits
 ) -> NumberInContext | None:
     """A number with the expression of nothing but literals around it taken as one; None for all
-    but the first that such an expression has to answer for, and for one whose place says all."""
+    but the first factor, which answers for the product, and for one whose place says all."""
     factors, whole = [value], node
     steps = uses_of(tree, node)
     for use in steps:
@@ -182,7 +183,8 @@ def _in_context(
                 return None  # a name or a position says it
             way = Way(use, outwards)
             return NumberInContext(tree, node, whole, value, way, tuple(factors), limits)
-        if use.other is not None and use.other.start_byte < node.start_byte and others - harmless:
+        is_behind = use.other is not None and use.other.start_byte < node.start_byte
+        if is_behind and others - harmless and use.operator not in _ADDING:
             return None
         if use.operator in _MULTIPLYING:
             factors += others

@@ -90,9 +90,9 @@ _SAYING = _DIGITS_AND_BASES | _PLACES | _DATA | _UNITS | _ALTERNATIVES | _EXITS 
 # Called like properties, with nothing but the value.
 _SETTING = re.compile(
     r"""set(?!timeout|interval|immediate|value$)\w* | with\w+ | (?:max|min)\w*
-    | \w*(?:limit|length|size|width|height|padding|margin|spacing|radius|opacity|timeout|retries
-        |attempts|columns|columnspan|duration)
-    | (?:padding|margin)(?:left|right|top|bottom) | take | first | last | top | head | tail
+    | \w*(?:limit|length|size|width|height|padding|margin|spacing|radius|angle|opacity|timeout
+        |retries|attempts|columns|columnspan|duration)
+    | (?:padding|margin)(?:left|right|top|bottom)
     | gt | gte | lt | lte | eq | multipleof | step | offset | blur | shadow | elevation | border
     | gap | page | perpage | retry | weight | expires | maxage | depth | buffer | prefetch | default
     | resize | digits | places | bits | rounds | year | month | day | hour | minute | second | nice
@@ -150,7 +150,7 @@ _FAILING = word_set("error exception errno fail failure close")  # a code with i
 _BOUNDING = re.compile(
     r"[fi]?(?:min|max)(?:f|i|int|uint|float)?(?:8|16|32|64)?|clamp\w{0,3}|clip|constrain|limit"
 )
-_DIVIDING = _names("divmod mod fmod")
+_DIVIDING = _names("divmod mod fmod remainder ieeeremainder")
 _RANDOM = _names("urandom random_bytes token_bytes token_hex token_urlsafe")  # so many bytes
 _TEXT = re.compile(r"""[bf]?(?:["'`]{2}$|["'`]+[^"'`])""", re.IGNORECASE)
 _NAMING = re.compile(r"""[bf]?["'`][\w.:/-]+["'`]?$""")  # `get("timeout", 30)`

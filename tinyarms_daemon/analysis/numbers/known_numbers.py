@@ -107,7 +107,7 @@ _NAMES_OF_NUMBERS: dict[float, frozenset[str]] = {
     6: word_set("six sixth sixths hex"),
     7: word_set("seven"),
     8: word_set("eight eighth eighths eights"),
-    10: word_set("ten tenth tenths decimal"),
+    10: word_set("ten tenth tenths decimal decade decades"),
     12: word_set("twelve dozen"),
     16: word_set("sixteen sixteenth sixteenths"),
     100: word_set("hundred hundreds hundredth hundredths"),
@@ -411,8 +411,10 @@ def is_width_in_bits(value: float, name: str) -> bool:
 
 
 def is_unit_product(values: Iterable[float]) -> bool:
-    """Whether literals that are multiplied with each other spell out a unit: `60 * 60 * 24`."""
-    return any(value in _UNITS or value in (1000, 24, 60, 365) for value in values)
+    """Whether literals that are multiplied with each other spell out a unit, and not how many of
+    it: `60 * 60 * 24`, but not `5 * 60`."""
+    counts = (value for value in values if value not in (1, 2))
+    return all(value in _UNITS or value in (1000, 24, 60, 365) for value in counts)
 
 
 def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits) -> bool:
@@ -484,8 +486,8 @@ def is_number_of_parts(value: float, names: str, limits: NumberLimits) -> bool:
 
 
 def carries(value: float) -> bool:
-    """Whether clock, calendar or units of size carry over at this number."""
-    return value in _CARRIES or value in _UNITS
+    """Whether clock, calendar, circle or units of size carry over at this number."""
+    return value in _CARRIES or value in _UNITS or value in _DEGREES
 
 
 def is_color_depth(value: float, name: str) -> bool:

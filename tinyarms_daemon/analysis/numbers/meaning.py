@@ -53,6 +53,7 @@ _PATH = re.compile(r"[A-Za-z_$][\w$]*(?:\??\.[\w$]+)*")
 _CASES = word_set("switch_case expression_case")
 _BODIES = word_set("statement_list block return_statement expression_list")
 _NUMBER_IN_NAME = re.compile(r"(?<![\d.])\d{2,}|(?<=[a-z][a-z_])\d(?!\d)")  # none in `IPv6`
+_ENCODING = re.compile(r"utf_?\d+", re.IGNORECASE)  # whose number is part of its name alone
 _BARE_NUMBER = re.compile(r"(?<!\w)\d[\w.]*")
 _QUOTED = re.compile(r""""[^"\n]*"|'[^'\n]*'|`[^`\n]*`""")
 _TWO_BYTES = 0xFFFF
@@ -140,7 +141,7 @@ class NumberMeaning:
                 names.append(self._chosen_by(each.node))
         if self._use.role is Role.ARGUMENT:
             names += self._quoted(self._use.node)
-        said = " ".join(names)
+        said = _ENCODING.sub("", " ".join(names))
         in_words = known.is_in_words(self._value, words_of(f"{said} {self._use.name}"))
         return in_words or self._written in _NUMBER_IN_NAME.findall(said)
 

@@ -84,6 +84,7 @@ _CHARACTER_NAMES: dict[float, frozenset[str]] = {
     32: word_set("space spaces whitespace"),
     127: word_set("backspace del"),
 }
+_PRINTED = range(33, 127)  # of ASCII
 _OF_COLOR_CUBE = frozenset({5, 6, 10, 15, 16, 24, 36, 51, 231, 232, 255})
 _COLOR_CUBE = re.compile(r"[*/]\s*36\b|\b36\s*\*")
 _BESIDE_COLOR_CUBE = re.compile(r"\b(?:6|16|231|232)\b")
@@ -260,10 +261,11 @@ def is_known_key(number: NumberInContext) -> bool:
 
 
 def is_named_character(number: NumberInContext) -> bool:
-    """Whether the lines around name the character with this code: `r == 27` before `// an escape
-    sequence`."""
-    names = _CHARACTER_NAMES.get(number.value)
-    return names is not None and not names.isdisjoint(words_of(number.near))
+    """Whether the lines around name the character with this code, or show it: `r == 27` before
+    `// an escape sequence`, `b != 62` before `// no '>'`."""
+    names = _CHARACTER_NAMES.get(number.value, frozenset())
+    is_shown = number.value in _PRINTED and f"'{chr(int(number.value))}'" in number.near
+    return is_shown or not names.isdisjoint(words_of(number.near))
 
 
 def is_in_color_cube(number: NumberInContext) -> bool:

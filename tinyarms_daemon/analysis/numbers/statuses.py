@@ -1,11 +1,15 @@
 """Statuses of HTTP, and codes of replies that are made like them."""
 
 import re
+from itertools import chain
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 
 _STATUSES = frozenset(
-    [*range(100, 104), *range(200, 209), 226, *range(300, 309), *range(400, 452), *range(500, 512)]
+    chain(
+        (*range(100, 104), *range(200, 209), 226, *range(300, 309), *range(400, 432)),
+        (440, 444, 449, 451, 499, *range(500, 512)),
+    )
 )
 # A limit between two classes of them: `status >= 600` too.
 STATUS_LIMITS = _STATUSES | {199, 299, 399, 499, 599, 600, 999}

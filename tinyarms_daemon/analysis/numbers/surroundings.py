@@ -64,13 +64,22 @@ def is_definition(number: NumberInContext) -> bool:
         is_in_table |= use.role is Role.ELEMENT or use.node.type in _TABLES or use.name == "range"
         if use.role is Role.NAMED and use.node.type not in _TABLES:
             is_kept = is_in_table or use.node.type in _PACKAGE_VARIABLES
-            return is_constant(use) or (is_kept and not _is_inside_function(use.node))
+            is_kept &= not _is_inside_function(use.node)
+            return is_kept or (is_constant(use) and not _is_changed(number, use))
     return False
 
 
 def is_constant(target: Use) -> bool:
     """Whether what is assigned to is a constant by its name or its kind."""
     return target.node.type in CONSTANT_KINDS or bool(CONSTANT_NAME.search(target.name))
+
+
+def _is_changed(number: NumberInContext, target: Use) -> bool:
+    """`T = cool(T / 1.5)`: a letter of a formula that is computed from itself is no constant"""
+    is_letter = len(target.name) == 1
+    return (
+        is_letter and len(re.findall(rf"\b{target.name}\b", number.tree.text_of(target.node))) > 1
+    )
 
 
 def is_coefficient(number: NumberInContext) -> bool:
@@ -143,8 +152,10 @@ def is_styled(number: NumberInContext) -> bool:
     """Whether the number is a value of a style."""
     if number.tree.language not in _SCRIPTS:
         return False
-    names = []
+    names: list[str] = []
     for each in number.uses:
+        if each.role is Role.ELEMENT and not names:
+            return False  # one of the steps of an animation: `outputRange: [size * 1.5, 1]`
         if each.role in _NAMING:
             names.append(each.name.rpartition(".")[2])
         if each.role is Role.NAMED and each.node.type not in _IN_STYLES:
