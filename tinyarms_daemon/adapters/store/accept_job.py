@@ -63,7 +63,7 @@ def paths_in_flight(connection: Connection, repository_id: int) -> set[str]:
     running = select(work_units.c.path).where(
         work_units.c.repository_id == repository_id,
         work_units.c.kind == CHECK,
-        work_units.c.state == JobState.RUNNING.value,
+        work_units.c.state == JobState.RUNNING,
     )
     return set(connection.execute(running).scalars())
 
@@ -79,8 +79,8 @@ def paths_that_wait(connection: Connection, repository_id: int) -> set[str]:
         .where(
             work_units.c.repository_id == repository_id,
             work_units.c.kind == CHECK,
-            work_units.c.state == JobState.QUEUED.value,
-            or_(jobs.c.kind == JobKind.ON_SAVE.value, is_first_scan),
+            work_units.c.state == JobState.QUEUED,
+            or_(jobs.c.kind == JobKind.ON_SAVE, is_first_scan),
             jobs.c.not_before.is_(None),
             jobs.c.deep.is_(False),
         )
@@ -93,8 +93,8 @@ def _insert_job(connection: Connection, request: JobRequest) -> int:
         insert(jobs)
         .values(
             repository_id=request.repository_id,
-            kind=request.kind.value,
-            state=JobState.QUEUED.value,
+            kind=request.kind,
+            state=JobState.QUEUED,
             urgency=URGENCY[request.kind],
             complete=request.complete,
             concludes_all=request.complete
@@ -121,8 +121,8 @@ def _joined_job(connection: Connection, request: JobRequest) -> int | None:
         select(jobs.c.id, jobs.c.paths)
         .where(
             jobs.c.repository_id == request.repository_id,
-            jobs.c.kind == request.kind.value,
-            jobs.c.state == JobState.QUEUED.value,
+            jobs.c.kind == request.kind,
+            jobs.c.state == JobState.QUEUED,
             jobs.c.started_at.is_(None),
             jobs.c.not_before.is_(None),
             jobs.c.complete.is_(False),
@@ -158,7 +158,7 @@ def _insert_units(connection: Connection, job_id: int, request: JobRequest) -> N
                     "repository_id": request.repository_id,
                     "kind": CHECK,
                     "path": path,
-                    "state": JobState.QUEUED.value,
+                    "state": JobState.QUEUED,
                     "attempts": 0,
                 }
                 for path in request.paths
@@ -188,7 +188,7 @@ def _mark_gone(connection: Connection, job_id: int, request: JobRequest) -> None
 def _inherit(connection: Connection, job_id: int, request: JobRequest) -> None:
     """What a cancelled job learned, and did not live to conclude from, this job concludes; and a
     scan that is asked for, what others have still to conclude: it is to tell how things stand."""
-    owing = jobs.c.state == JobState.CANCELLED.value
+    owing = jobs.c.state == JobState.CANCELLED
     if request.complete and request.kind is JobKind.ASKED:
         owing = or_(owing, _only_concludes(request))
     heirless = connection.scalars(
@@ -225,8 +225,8 @@ def _only_concludes(request: JobRequest) -> ColumnElement[bool]:
     """Jobs of the same depth whose units are all done, and whose conclusion is not."""
     unit = select(work_units.c.id).where(work_units.c.job_id == jobs.c.id)
     return and_(
-        jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value)),
-        jobs.c.kind != JobKind.JUDGEMENT.value,
+        jobs.c.state.in_((JobState.QUEUED, JobState.RUNNING)),
+        jobs.c.kind != JobKind.JUDGEMENT,
         jobs.c.deep == request.deep,
         ~unit.exists(),
     )
@@ -251,7 +251,7 @@ def _supersede(connection: Connection, job_id: int, request: JobRequest) -> None
             .where(
                 work_units.c.job_id.in_(less_urgent),
                 work_units.c.kind == CHECK,
-                work_units.c.state == JobState.QUEUED.value,
+                work_units.c.state == JobState.QUEUED,
                 work_units.c.path.in_(some),
             )
             .returning(work_units.c.job_id)

@@ -75,14 +75,14 @@ class CandidatesOfReports:
             "path": report.path,
             "rule": observation.rule,
             "content_hash": report.content_hash,
-            "state": JobState.DEFERRED.value,
+            "state": JobState.DEFERRED,
             "attempts": 0,
             "urgency": urgencies.get(key, URGENCY[self.batch.kind]),
             "payload": observation_values(observation)
             | {
                 "question": observation.question,
                 "scope": observation.scope,
-                "baseline": baseline.value,
+                "baseline": baseline,
             },
         }
 
@@ -91,16 +91,16 @@ class CandidatesOfReports:
         known = self.connection.execute(
             select(jobs.c.id).where(
                 jobs.c.repository_id == self.batch.repository_id,
-                jobs.c.kind == JobKind.JUDGEMENT.value,
-                jobs.c.state.in_((JobState.DEFERRED.value, JobState.QUEUED.value)),
+                jobs.c.kind == JobKind.JUDGEMENT,
+                jobs.c.state.in_((JobState.DEFERRED, JobState.QUEUED)),
             )
         ).scalar()
         if known is not None:
             return int(known)
         new_job = insert(jobs).values(
             repository_id=self.batch.repository_id,
-            kind=JobKind.JUDGEMENT.value,
-            state=(JobState.DEFERRED if self.deferral else JobState.QUEUED).value,
+            kind=JobKind.JUDGEMENT,
+            state=(JobState.DEFERRED if self.deferral else JobState.QUEUED),
             urgency=URGENCY[JobKind.JUDGEMENT],
             complete=False,
             concludes_all=False,

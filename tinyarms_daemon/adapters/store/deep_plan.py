@@ -69,7 +69,7 @@ def _make_units(
             "kind": ASK,
             "path": question.candidate.places[0].path,
             "rule": question.candidate.rule,
-            "state": JobState.QUEUED.value,
+            "state": JobState.QUEUED,
             "attempts": 0,
             "payload": {"question": number},
         }
@@ -101,8 +101,8 @@ def _take_over(connection: Connection, earlier: Sequence[int], at: datetime) -> 
         change_job(connection, job_id, concludes_all=False)
         connection.execute(
             update(jobs)
-            .where(jobs.c.id == job_id, jobs.c.state == JobState.DEFERRED.value)
-            .values(state=JobState.QUEUED.value, not_before=None, reason=None)
+            .where(jobs.c.id == job_id, jobs.c.state == JobState.DEFERRED)
+            .values(state=JobState.QUEUED, not_before=None, reason=None)
         )
         finish_if_empty(connection, job_id, at)
 

@@ -26,7 +26,7 @@ from tinyarms_daemon.domain.work.job import JobKind, JobState
 from tinyarms_daemon.ports.deep_questions import AskTask, PairAnswer
 
 _NANOSECONDS = 1_000_000_000
-_WAITING = (JobState.QUEUED.value, JobState.RUNNING.value, JobState.DEFERRED.value)
+_WAITING = (JobState.QUEUED, JobState.RUNNING, JobState.DEFERRED)
 
 
 class SqlDeepQuestions:
@@ -42,7 +42,7 @@ class SqlDeepQuestions:
             .join(jobs, jobs.c.id == work_units.c.job_id)
             .where(
                 work_units.c.kind == ASK,
-                work_units.c.state == JobState.QUEUED.value,
+                work_units.c.state == JobState.QUEUED,
                 jobs.c.state.in_(_WAITING),
                 or_(jobs.c.not_before.is_(None), jobs.c.not_before <= at),
             )
@@ -63,7 +63,7 @@ class SqlDeepQuestions:
                     _start(connection, row.id, row.job_id, at)
                     return AskTask(
                         *(row.id, row.job_id, row.repository_id, question),
-                        is_asked=row.kind == JobKind.ASKED.value,
+                        is_asked=row.kind == JobKind.ASKED,
                         is_last=connection.execute(due).first() is None,
                     )
             return None
@@ -113,7 +113,7 @@ class SqlDeepQuestions:
                 update(jobs)
                 .where(jobs.c.id == task.job_id, jobs.c.state.in_(_WAITING))
                 .values(
-                    state=JobState.DEFERRED.value,
+                    state=JobState.DEFERRED,
                     reason=reason,
                     not_before=not_before,
                     attempts=jobs.c.attempts + 1,
@@ -124,7 +124,7 @@ class SqlDeepQuestions:
         query = (
             select(jobs.c.not_before)
             .join(work_units, work_units.c.job_id == jobs.c.id)
-            .where(work_units.c.kind == ASK, jobs.c.state == JobState.DEFERRED.value)
+            .where(work_units.c.kind == ASK, jobs.c.state == JobState.DEFERRED)
             .order_by(jobs.c.not_before)
             .limit(1)
         )
@@ -189,12 +189,12 @@ def _start(connection: Connection, unit_id: int, job_id: int, at: datetime) -> N
     connection.execute(
         update(work_units)
         .where(work_units.c.id == unit_id)
-        .values(state=JobState.RUNNING.value, attempts=work_units.c.attempts + 1)
+        .values(state=JobState.RUNNING, attempts=work_units.c.attempts + 1)
     )
     change_job(
         connection,
         job_id,
-        state=JobState.RUNNING.value,
+        state=JobState.RUNNING,
         reason=None,
         not_before=None,
         started_at=func.coalesce(jobs.c.started_at, at),
@@ -204,8 +204,8 @@ def _start(connection: Connection, unit_id: int, job_id: int, at: datetime) -> N
 def _wait(connection: Connection, task: AskTask) -> None:
     connection.execute(
         update(work_units)
-        .where(work_units.c.id == task.unit_id, work_units.c.state == JobState.RUNNING.value)
-        .values(state=JobState.QUEUED.value)
+        .where(work_units.c.id == task.unit_id, work_units.c.state == JobState.RUNNING)
+        .values(state=JobState.QUEUED)
     )
 
 
@@ -226,14 +226,14 @@ def wake(connection: Connection, job_id: int) -> None:
     """A job that was deferred goes on."""
     connection.execute(
         update(jobs)
-        .where(jobs.c.id == job_id, jobs.c.state == JobState.DEFERRED.value)
-        .values(state=JobState.RUNNING.value, reason=None, not_before=None)
+        .where(jobs.c.id == job_id, jobs.c.state == JobState.DEFERRED)
+        .values(state=JobState.RUNNING, reason=None, not_before=None)
     )
 
 
 def _give_back(connection: Connection, job_id: int, at: datetime) -> None:
     """The questions that a window has no time for; they stay among those to be asked."""
-    is_queued = work_units.c.state == JobState.QUEUED.value
+    is_queued = work_units.c.state == JobState.QUEUED
     drop_units(connection, job_id, work_units.c.kind == ASK, is_queued)
     wake(connection, job_id)
     finish_if_empty(connection, job_id, at)

@@ -42,7 +42,7 @@ from tinyarms_daemon.domain.findings.rule_names import OF_ALL_PLACES
 from tinyarms_daemon.ports.finding_store import OpenCounts
 
 _weight = case(
-    {severity.value: severity.weight for severity in Severity}, value=findings.c.severity
+    {severity: severity.weight for severity in Severity}, value=findings.c.severity
 )
 
 
@@ -111,7 +111,7 @@ class SqlFindingStore:
             repositories.c.removed_at.is_(None),
         ]
         if only_new:
-            conditions.append(findings.c.baseline == Baseline.NEW.value)
+            conditions.append(findings.c.baseline == Baseline.NEW)
         statement = (
             select(
                 repositories.c.name,
@@ -162,7 +162,7 @@ class SqlFindingStore:
         return self._events_of(statement)
 
     def scan_events(self, at: datetime) -> list[Event]:
-        kinds = [EventKind.SCAN_STARTED.value, EventKind.SCAN_FINISHED.value]
+        kinds = [EventKind.SCAN_STARTED, EventKind.SCAN_FINISHED]
         statement = select(events).where(events.c.at >= at, events.c.kind.in_(kinds))
         return self._events_of(statement.order_by(events.c.id))
 
@@ -174,9 +174,7 @@ class SqlFindingStore:
         return [event_of(row, names) for row in rows]
 
     def last_event(self, kind: EventKind) -> Event | None:
-        newest = (
-            select(events).where(events.c.kind == kind.value).order_by(events.c.id.desc()).limit(1)
-        )
+        newest = select(events).where(events.c.kind == kind).order_by(events.c.id.desc()).limit(1)
         with self._database.read() as connection:
             row = connection.execute(newest).mappings().first()
         return None if row is None else event_of(row, {})
@@ -213,7 +211,7 @@ def _conditions(query: FindingQuery, at: datetime) -> list[ColumnElement[bool]]:
     if query.seen_since is not None:
         conditions.append(findings.c.first_seen_at >= query.seen_since)
     if query.only_new:
-        conditions.append(findings.c.baseline == Baseline.NEW.value)
+        conditions.append(findings.c.baseline == Baseline.NEW)
     if query.statuses:
         conditions.append(or_(*(_status_condition(status, at) for status in query.statuses)))
     return conditions

@@ -46,12 +46,12 @@ def finish_if_empty(connection: Connection, job_id: int, at: datetime) -> None:
     """End a job that has no unit left to do; nothing for one that has, or has ended, or was
     removed with its repository."""
     job = connection.execute(select(jobs).where(jobs.c.id == job_id)).mappings().first()
-    if job is None or JobState(job["state"]).is_end or job["state"] == JobState.DEFERRED.value:
+    if job is None or JobState(job["state"]).is_end or job["state"] == JobState.DEFERRED:
         return
     left = connection.execute(
         select(func.count())
         .select_from(work_units)
-        .where(work_units.c.job_id == job_id, work_units.c.state != JobState.FAILED.value)
+        .where(work_units.c.job_id == job_id, work_units.c.state != JobState.FAILED)
     ).scalar_one()
     if left or job["concludes_all"] or _has_changed_topics(connection, job_id):
         return
@@ -59,7 +59,7 @@ def finish_if_empty(connection: Connection, job_id: int, at: datetime) -> None:
     change_job(
         connection,
         job_id,
-        state=(JobState.FAILED if job["units_failed"] else JobState.DONE).value,
+        state=(JobState.FAILED if job["units_failed"] else JobState.DONE),
         finished_at=at,
         findings_fixed=jobs.c.findings_fixed + fixed,
     )
@@ -157,7 +157,7 @@ def _why_closed(fixed_at: datetime | None) -> dict[str, Any]:
         kind, because = EventKind.FINDING_WITHDRAWN, "the file is left out now"
     else:
         kind, because = EventKind.FINDING_FIXED, "the file is gone"
-    return {"kind": kind.value, "detail": {"because": because}}
+    return {"kind": kind, "detail": {"because": because}}
 
 
 def _is_checked_elsewhere(
@@ -171,7 +171,7 @@ def _is_checked_elsewhere(
             work_units.c.repository_id == repository_id,
             work_units.c.job_id != job_id,
             work_units.c.kind == "check",
-            work_units.c.state != JobState.FAILED.value,
+            work_units.c.state != JobState.FAILED,
             or_(jobs.c.not_before.is_(None), jobs.c.not_before <= at),
         )
         .limit(1)
@@ -189,8 +189,8 @@ def _count_judgements(connection: Connection, repository_id: int) -> None:
     )
     is_its_job = and_(
         jobs.c.repository_id == repository_id,
-        jobs.c.kind == JobKind.JUDGEMENT.value,
-        jobs.c.state.in_((JobState.DEFERRED.value, JobState.QUEUED.value)),
+        jobs.c.kind == JobKind.JUDGEMENT,
+        jobs.c.state.in_((JobState.DEFERRED, JobState.QUEUED)),
     )
     connection.execute(update(jobs).where(is_its_job).values(units_total=left))
     connection.execute(delete(jobs).where(is_its_job, jobs.c.units_total == 0))
@@ -202,7 +202,7 @@ def has_scan(connection: Connection, repository_id: int, which: ColumnElement[bo
         jobs.c.repository_id == repository_id,
         jobs.c.complete.is_(True),
         which,
-        jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value)),
+        jobs.c.state.in_((JobState.QUEUED, JobState.RUNNING)),
     )
     return connection.execute(scan.limit(1)).first() is not None
 

@@ -159,7 +159,7 @@ class SqlHeadroomLog:
 
     def append(self, readings: Mapping[str, Reading], at: datetime) -> None:
         kept = {
-            name: {"value": reading.value, "unit": reading.unit, "state": reading.state.value}
+            name: {"value": reading.value, "unit": reading.unit, "state": reading.state}
             for name, reading in readings.items()
         }
         with self._database.write() as connection:

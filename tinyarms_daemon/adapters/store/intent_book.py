@@ -28,7 +28,7 @@ class SqlIntentBook:
 
     def lacking(self, kind: IntentKind, maker: str) -> Sequence[IntentTask]:
         """The definitions without one, in the order of their files."""
-        known = select(intents.c.key).where(intents.c.kind == kind.value, intents.c.maker == maker)
+        known = select(intents.c.key).where(intents.c.kind == kind, intents.c.maker == maker)
         learned = (
             select(facts.c.repository_id, facts.c.path, facts.c.data)
             .where(facts.c.rule == _RULE, facts.c.kind == _KIND)
@@ -47,7 +47,7 @@ class SqlIntentBook:
     def record(self, kind: IntentKind, maker: str, key: str, data: FactData, at: datetime) -> None:
         """What another maker said of it is forgotten."""
         values = {"maker": maker, "data": json.dumps(data), "made_at": at}
-        statement = upsert(intents).values(kind=kind.value, key=key, **values)
+        statement = upsert(intents).values(kind=kind, key=key, **values)
         with self._database.write() as connection:
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["kind", "key"], set_=values)

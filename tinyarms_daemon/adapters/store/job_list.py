@@ -29,7 +29,7 @@ _NUMBERS = (
 _CONCLUSIONS_OWED = (
     select(func.count())
     .select_from(jobs)
-    .where(jobs.c.state == JobState.FAILED.value, jobs.c.concludes_all)
+    .where(jobs.c.state == JobState.FAILED, jobs.c.concludes_all)
 )
 
 
@@ -38,9 +38,9 @@ def queue_counts(connection: Connection) -> QueueCounts:
     waiting = dict.fromkeys(JobKind, 0)
     deferred = failed = 0
     for job_kind, job_state, urgency, state, unit_kind, number in connection.execute(_NUMBERS):
-        if state == JobState.FAILED.value:
+        if state == JobState.FAILED:
             failed += number
-        elif job_state == JobState.DEFERRED.value:
+        elif job_state == JobState.DEFERRED:
             deferred += number
         elif unit_kind == JUDGE:
             waiting[_KIND_OF_URGENCY.get(urgency, JobKind.ASKED)] += number
@@ -59,7 +59,7 @@ def open_jobs(connection: Connection) -> list[Job]:
     """Jobs that have not ended, and failed ones; the most urgent first."""
     statement = (
         with_repository(jobs)
-        .where(jobs.c.state.not_in((JobState.DONE.value, JobState.CANCELLED.value)))
+        .where(jobs.c.state.not_in((JobState.DONE, JobState.CANCELLED)))
         .order_by(jobs.c.urgency, jobs.c.requested_at, jobs.c.id)
     )
     rows = connection.execute(statement).mappings().all()
@@ -74,7 +74,7 @@ def job_by_id(connection: Connection, job_id: int) -> Job | None:
 
 def _job_of(connection: Connection, row: RowMapping) -> Job:
     paths = row["paths"]
-    if row["kind"] == JobKind.JUDGEMENT.value:
+    if row["kind"] == JobKind.JUDGEMENT:
         paths = connection.scalars(
             select(work_units.c.path)
             .where(work_units.c.job_id == row["id"])

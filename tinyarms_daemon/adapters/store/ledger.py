@@ -170,7 +170,7 @@ class SqlLedger:
     ) -> None:
         is_mine = and_(
             work_units.c.id.in_([unit.id for unit in batch.units]),
-            work_units.c.state == JobState.RUNNING.value,
+            work_units.c.state == JobState.RUNNING,
         )
         with self._database.write() as connection:
             if error is None:
@@ -187,10 +187,10 @@ class SqlLedger:
         After the daemon's own end (`max_interruptions` is given) that is counted for each unit:
         one that was cut off so often is parked, since it may be what ends the daemon.
         """
-        is_running = work_units.c.state == JobState.RUNNING.value
+        is_running = work_units.c.state == JobState.RUNNING
         with self._database.write() as connection:
             running = connection.scalars(
-                select(jobs.c.id).where(jobs.c.state == JobState.RUNNING.value)
+                select(jobs.c.id).where(jobs.c.state == JobState.RUNNING)
             ).all()
             _take_back_attempt(connection, is_running)
             if max_interruptions is not None:
@@ -247,13 +247,13 @@ class SqlLedger:
             cancelled = connection.execute(
                 update(jobs)
                 .where(jobs.c.id == job_id, jobs.c.state.not_in(ENDED))
-                .values(state=JobState.CANCELLED.value, finished_at=at)
+                .values(state=JobState.CANCELLED, finished_at=at)
             ).rowcount
             if cancelled:
                 connection.execute(
                     delete(work_units).where(
                         work_units.c.job_id == job_id,
-                        work_units.c.state != JobState.RUNNING.value,
+                        work_units.c.state != JobState.RUNNING,
                     )
                 )
             return bool(cancelled)
@@ -263,11 +263,11 @@ class SqlLedger:
             connection.execute(
                 update(jobs)
                 .where(
-                    jobs.c.kind == JobKind.JUDGEMENT.value,
-                    jobs.c.state.in_((JobState.DEFERRED.value, JobState.QUEUED.value)),
+                    jobs.c.kind == JobKind.JUDGEMENT,
+                    jobs.c.state.in_((JobState.DEFERRED, JobState.QUEUED)),
                 )
                 .values(
-                    state=JobState.DEFERRED.value,
+                    state=JobState.DEFERRED,
                     reason=deferral.reason,
                     not_before=deferral.not_before,
                     attempts=jobs.c.attempts + 1,
@@ -315,12 +315,12 @@ def _stop_running(connection: Connection, which: ColumnElement[bool]) -> int:
     ended = select(jobs.c.id).where(jobs.c.state.in_(ENDED))
     connection.execute(delete(work_units).where(which, work_units.c.job_id.in_(ended)))
     waiting = connection.execute(
-        update(work_units).where(which).values(state=JobState.QUEUED.value)
+        update(work_units).where(which).values(state=JobState.QUEUED)
     ).rowcount
-    still_running = select(work_units.c.job_id).where(work_units.c.state == JobState.RUNNING.value)
+    still_running = select(work_units.c.job_id).where(work_units.c.state == JobState.RUNNING)
     connection.execute(
         update(jobs)
-        .where(jobs.c.state == JobState.RUNNING.value, jobs.c.id.not_in(still_running))
-        .values(state=JobState.QUEUED.value)
+        .where(jobs.c.state == JobState.RUNNING, jobs.c.id.not_in(still_running))
+        .values(state=JobState.QUEUED)
     )
     return waiting

@@ -69,7 +69,7 @@ class SqlModelBook:
 
     def record_call(self, call: ModelCall) -> None:
         with self._database.write() as connection:
-            values = asdict(call) | {"kind": call.kind.value}
+            values = asdict(call) | {"kind": call.kind}
             connection.execute(insert(model_calls), values)
 
     def remembered(self, key: str, model_digest: str) -> Sequence[Verdict] | None:
@@ -185,7 +185,7 @@ class SqlModelBook:
                 func.sum(_as_number(dismissed)),
             )
             .where(
-                findings.c.origin == Origin.MODEL.value,
+                findings.c.origin == Origin.MODEL,
                 findings.c.model == model,
             )
             .group_by(findings.c.rule)
@@ -203,8 +203,8 @@ class SqlModelBook:
         )
         with self._database.read() as connection:
             rows = connection.execute(statement).mappings().all()
-        loads = [row for row in rows if row["kind"] == CallKind.LOAD.value]
-        asked = [row for row in rows if row["kind"] != CallKind.LOAD.value]
+        loads = [row for row in rows if row["kind"] == CallKind.LOAD]
+        asked = [row for row in rows if row["kind"] != CallKind.LOAD]
         well = [row for row in asked if row["outcome"] in _WELL]
         return CallFigures(
             calls=len(asked),
@@ -233,7 +233,7 @@ def _take_back_findings(
     return connection.execute(
         update(findings)
         .where(
-            findings.c.origin == Origin.MODEL.value,
+            findings.c.origin == Origin.MODEL,
             findings.c.model == asked.model,
             findings.c.present.is_(True),
             findings.c.dismissed_at.is_(None),
@@ -293,7 +293,7 @@ def _p95(rows: Sequence[Any], name: str) -> float | None:
 
 
 def _verdict_values(verdict: Verdict) -> dict[str, Any]:
-    return asdict(verdict) | {"answer": verdict.answer.value}
+    return asdict(verdict) | {"answer": verdict.answer}
 
 
 def _verdict_of(said: dict[str, Any]) -> Verdict:

@@ -27,7 +27,7 @@ class SqlModelReceipt:
             func.coalesce(func.sum(calls.prompt_tokens), 0).label("prompt"),
             func.coalesce(func.sum(calls.reply_tokens), 0).label("reply"),
         ).where(calls.at >= at)
-        by_model = findings.c.origin == Origin.MODEL.value
+        by_model = findings.c.origin == Origin.MODEL
         with self._database.read() as connection:
             row = connection.execute(spent).mappings().one()
 

@@ -10,7 +10,7 @@ from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import jobs, work_units
 from tinyarms_daemon.domain.work.job import JobState
 
-_FAILED = JobState.FAILED.value
+_FAILED = JobState.FAILED
 
 
 def park(connection: Connection, which: ColumnElement[bool], error: str, at: datetime) -> None:
@@ -87,9 +87,7 @@ def retry(connection: Connection, job_id: int) -> bool:
     again = connection.execute(
         update(work_units)
         .where(is_its_own)
-        .values(
-            state=JobState.QUEUED.value, attempts=0, interruptions=0, parked_at=None, error=None
-        )
+        .values(state=JobState.QUEUED, attempts=0, interruptions=0, parked_at=None, error=None)
     ).rowcount
     state = JobState(job["state"])
     owes_conclusion = state is JobState.FAILED and job["concludes_all"]
@@ -98,7 +96,7 @@ def retry(connection: Connection, job_id: int) -> bool:
     change_job(
         connection,
         job_id,
-        state=JobState.QUEUED.value if state is JobState.FAILED else state.value,
+        state=JobState.QUEUED if state is JobState.FAILED else state,
         attempts=0,
         units_failed=job["units_failed"] - again - int(owes_conclusion),
         finished_at=None,
@@ -112,5 +110,5 @@ def _no_longer_failed(connection: Connection, which: ColumnElement[bool]) -> Non
     connection.execute(
         update(jobs)
         .where(which, jobs.c.state == _FAILED, jobs.c.units_failed <= 0)
-        .values(state=JobState.DONE.value, error=None)
+        .values(state=JobState.DONE, error=None)
     )

@@ -22,7 +22,7 @@ from tinyarms_daemon.domain.questions.shown_text import harmless
 from tinyarms_daemon.domain.work.job import URGENCY, JobKind, JobState
 from tinyarms_daemon.ports.question_queue import Decided, QuestionTask, WaitingCandidate
 
-_OPEN_JOBS = (JobState.DEFERRED.value, JobState.QUEUED.value)
+_OPEN_JOBS = (JobState.DEFERRED, JobState.QUEUED)
 _ON_SAVE = URGENCY[JobKind.ON_SAVE]
 
 
@@ -40,7 +40,7 @@ class SqlQuestionQueue:
 
     def next_due_at(self) -> datetime | None:
         query = select(func.min(jobs.c.not_before)).where(
-            jobs.c.kind == JobKind.JUDGEMENT.value, jobs.c.state == JobState.DEFERRED.value
+            jobs.c.kind == JobKind.JUDGEMENT, jobs.c.state == JobState.DEFERRED
         )
         return self._database.scalar(query)
 
@@ -88,8 +88,8 @@ class SqlQuestionQueue:
 
     def make_ready(self) -> None:
         is_deferred = (
-            jobs.c.kind == JobKind.JUDGEMENT.value,
-            jobs.c.state == JobState.DEFERRED.value,
+            jobs.c.kind == JobKind.JUDGEMENT,
+            jobs.c.state == JobState.DEFERRED,
         )
         with self._database.read() as connection:  # the usual answer is no, and needs no lock
             if connection.execute(select(jobs.c.id).where(*is_deferred)).first() is None:
@@ -98,7 +98,7 @@ class SqlQuestionQueue:
             connection.execute(
                 update(jobs)
                 .where(*is_deferred)
-                .values(state=JobState.QUEUED.value, reason=None, not_before=None)
+                .values(state=JobState.QUEUED, reason=None, not_before=None)
             )
 
     def record(
@@ -167,7 +167,7 @@ class _Recorder:
         )
         if verdict is not None and verdict.answer is Answer.YES:
             self._see(observation, Baseline(payload["baseline"]), verdict, known)
-        elif known is not None and known["present"] and known["origin"] == Origin.MODEL.value:
+        elif known is not None and known["present"] and known["origin"] == Origin.MODEL:
             self._findings.update(known["id"], self._findings.withdrawn)
             detail = {"because": "the model no longer calls it one"}
             self._findings.tell(EventKind.FINDING_WITHDRAWN, known["id"], self._task.path, detail)
@@ -184,7 +184,7 @@ class _Recorder:
             observation_values(observation)
             | self._findings.seen
             | {
-                "origin": Origin.MODEL.value,
+                "origin": Origin.MODEL,
                 "model": self._model,
                 "confidence": self._untold_confidence if said is None else round(said, 3),
                 "measures": {**observation.measures, "reason": harmless(verdict.reason)},
@@ -251,5 +251,5 @@ def _take_out(
     ).scalar_one()
     values: dict[str, Any] = {"units_total": left, "units_done": jobs.c.units_done + taken}
     if not left:
-        values |= {"state": JobState.DONE.value, "finished_at": at}
+        values |= {"state": JobState.DONE, "finished_at": at}
     change_job(connection, task.job_id, **values)

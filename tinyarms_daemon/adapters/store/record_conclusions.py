@@ -115,7 +115,7 @@ class ConclusionRecorder:
             if known["baseline_places"] is not None:
                 # One more place of what was there, or was accepted, is neither.
                 is_new = is_more(places, known["baseline_places"])
-                values["baseline"] = (Baseline.NEW if is_new else Baseline.UNCHANGED).value
+                values["baseline"] = Baseline.NEW if is_new else Baseline.UNCHANGED
             self._connection.execute(UPDATE_FINDING, {"known_id": finding_id, **values})
             is_agreed = known["unconfirmed"] and observation.confirmed
             is_back = not known["present"] or is_more(places, known["measures"].get(PLACES))
@@ -137,7 +137,7 @@ class ConclusionRecorder:
         )
         values |= {
             "repository_id": self._repository_id,
-            "baseline": baseline.value,
+            "baseline": baseline,
             "first_seen_at": self._at,
         }
         if baseline is Baseline.UNCHANGED:
@@ -191,7 +191,7 @@ class ConclusionRecorder:
     def _tell(self, kind: EventKind, finding_id: int, path: str) -> None:
         self._events.append(
             {
-                "kind": kind.value,
+                "kind": kind,
                 "at": self._at,
                 "repository_id": self._repository_id,
                 "job_id": self._job_id,

@@ -126,7 +126,7 @@ class SqlRepositoryBook:
     def last_weekly_scans(self) -> dict[int, datetime]:
         query = (
             select(scans.c.repository_id, func.max(scans.c.finished_at, type_=UtcDateTime))
-            .where(scans.c.kind == JobKind.WEEKLY.value)
+            .where(scans.c.kind == JobKind.WEEKLY)
             .group_by(scans.c.repository_id)
         )
         with self._database.read() as connection:

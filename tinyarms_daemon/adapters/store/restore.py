@@ -77,7 +77,7 @@ def _prepare(path: Path, copy: Path | None, restored: Restored, at: datetime) ->
         opened.execute(
             "INSERT INTO events (kind, at, detail) VALUES (?, ?, ?)",
             (
-                EventKind.DATABASE_RESTORED.value,
+                EventKind.DATABASE_RESTORED,
                 _moment(at),
                 json.dumps(
                     {

@@ -10,7 +10,7 @@ from tinyarms_daemon.adapters.store.tables import events, jobs, repositories
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.work.job import JobState
 
-ENDED = tuple(state.value for state in JobState if state.is_end)
+ENDED = tuple(state for state in JobState if state.is_end)
 """The states of jobs to which nothing happens any more."""
 
 _TELL = insert(events)  # built once, since there may be thousands in a transaction
@@ -48,7 +48,7 @@ def tell(
     connection.execute(
         _TELL,
         {
-            "kind": kind.value,
+            "kind": kind,
             "at": at,
             "repository_id": repository_id,
             "job_id": job_id,

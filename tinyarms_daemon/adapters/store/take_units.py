@@ -26,8 +26,8 @@ from tinyarms_daemon.adapters.store.tables import changed_topics, jobs, work_uni
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.work.job import Batch, JobKind, JobState, Unit
 
-_WAITING = and_(work_units.c.kind == CHECK, work_units.c.state == JobState.QUEUED.value)
-_ACTIVE = jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value))
+_WAITING = and_(work_units.c.kind == CHECK, work_units.c.state == JobState.QUEUED)
+_ACTIVE = jobs.c.state.in_((JobState.QUEUED, JobState.RUNNING))
 
 
 # Statements are built once, as each save asks them several times; `moments` are their values.
@@ -37,7 +37,7 @@ _LONG_AGO = bindparam("long_ago", type_=UtcDateTime)
 _IS_DUE = or_(jobs.c.not_before.is_(None), jobs.c.not_before <= _NOW)
 # It had no turn for long; saves are first by themselves and never age.
 _HAS_WAITED = and_(
-    jobs.c.kind != JobKind.ON_SAVE.value,
+    jobs.c.kind != JobKind.ON_SAVE,
     func.coalesce(jobs.c.served_at, jobs.c.requested_at) <= _LONG_AGO,
 )
 
@@ -78,7 +78,7 @@ def next_conclusion() -> Select[Any]:
     more urgent one wait, or those of a deep scan with which it can be concluded together."""
     other = jobs.alias("other")
     unfinished = select(work_units.c.id).where(
-        work_units.c.job_id == jobs.c.id, work_units.c.state != JobState.FAILED.value
+        work_units.c.job_id == jobs.c.id, work_units.c.state != JobState.FAILED
     )
     others_wait = (
         select(work_units.c.id)
@@ -86,7 +86,7 @@ def next_conclusion() -> Select[Any]:
         .where(
             _WAITING,
             or_(other.c.urgency < jobs.c.urgency, _is_deep_beside(jobs, other)),
-            other.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value)),
+            other.c.state.in_((JobState.QUEUED, JobState.RUNNING)),
             or_(other.c.not_before.is_(None), other.c.not_before <= _NOW),
         )
         .correlate(jobs)
@@ -96,7 +96,7 @@ def next_conclusion() -> Select[Any]:
         .where(
             _ACTIVE,
             _IS_DUE,
-            jobs.c.kind != JobKind.JUDGEMENT.value,
+            jobs.c.kind != JobKind.JUDGEMENT,
             or_(jobs.c.concludes_all, _topics_of_job().exists()),
             ~unfinished.exists(),
             or_(~others_wait.exists(), _HAS_WAITED),
@@ -148,7 +148,7 @@ def take_units(connection: Connection, job: RowMapping, at: datetime, max_units:
     connection.execute(
         update(work_units)
         .where(work_units.c.id.in_([row.id for row in rows]))
-        .values(state=JobState.RUNNING.value, attempts=work_units.c.attempts + 1)
+        .values(state=JobState.RUNNING, attempts=work_units.c.attempts + 1)
     )
     _start(connection, job, at)
     return Batch(
@@ -165,7 +165,7 @@ def _start(connection: Connection, job: RowMapping, at: datetime) -> None:
     change_job(
         connection,
         job["id"],
-        state=JobState.RUNNING.value,
+        state=JobState.RUNNING,
         started_at=func.coalesce(jobs.c.started_at, at),
         served_at=at,
     )

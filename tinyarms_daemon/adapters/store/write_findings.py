@@ -45,7 +45,7 @@ class FindingWriter:
         opened = values | {
             "repository_id": self.repository_id,
             "path": path,
-            "baseline": baseline.value,
+            "baseline": baseline,
             "first_seen_at": self.at,
         }
         return int(self.connection.execute(OPEN_FINDING, opened).scalar_one())
