@@ -20,7 +20,13 @@ from tinyarms_daemon.adapters.sqlite_files import portions
 from tinyarms_daemon.adapters.store.finish_job import drop_units, finish_if_empty
 from tinyarms_daemon.adapters.store.parked_units import forget_parked, settle_conclusions
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
-from tinyarms_daemon.adapters.store.statements import change_job, first_row
+from tinyarms_daemon.adapters.store.statements import (
+    CHECK,
+    HAS_TOPICS,
+    IS_ACTIVE,
+    change_job,
+    first_row,
+)
 from tinyarms_daemon.adapters.store.tables import (
     LEFT_OUT,
     changed_topics,
@@ -31,8 +37,6 @@ from tinyarms_daemon.adapters.store.tables import (
 )
 from tinyarms_daemon.domain.work.job import URGENCY, JobKind, JobRequest, JobState
 
-CHECK = "check"
-JUDGE = "judge"
 PATHS_TOLD = 20  # of a job's paths, for a person to recognize it by
 
 
@@ -196,7 +200,7 @@ def _inherit(connection: Connection, job_id: int, request: JobRequest) -> None:
             owing,
             jobs.c.repository_id == request.repository_id,
             jobs.c.id != job_id,
-            or_(jobs.c.concludes_all, _has_topics()),
+            or_(jobs.c.concludes_all, HAS_TOPICS),
         )
     ).all()
     if not heirless:
@@ -225,15 +229,11 @@ def _only_concludes(request: JobRequest) -> ColumnElement[bool]:
     """Jobs of the same depth whose units are all done, and whose conclusion is not."""
     unit = select(work_units.c.id).where(work_units.c.job_id == jobs.c.id)
     return and_(
-        jobs.c.state.in_((JobState.QUEUED, JobState.RUNNING)),
+        IS_ACTIVE,
         jobs.c.kind != JobKind.JUDGEMENT,
         jobs.c.deep == request.deep,
         ~unit.exists(),
     )
-
-
-def _has_topics() -> ColumnElement[bool]:
-    return select(changed_topics.c.job_id).where(changed_topics.c.job_id == jobs.c.id).exists()
 
 
 def _supersede(connection: Connection, job_id: int, request: JobRequest) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
-from tinyarms_daemon.adapters.store.accept_job import JUDGE
+from tinyarms_daemon.adapters.store.finish_job import count_candidates
 from tinyarms_daemon.adapters.store.rows import observation_values
+from tinyarms_daemon.adapters.store.statements import HOLDS_CANDIDATES, JUDGE
 from tinyarms_daemon.adapters.store.tables import jobs, work_units
 from tinyarms_daemon.domain.findings.finding import Baseline
 from tinyarms_daemon.domain.findings.rule import Observation
@@ -38,10 +39,10 @@ class CandidatesOfReports:
             if self._is_to_be_asked(observation)
         ]
         if rows or urgencies:
-            job_id = self._job()
             if rows:
+                job_id = self._job()
                 self.connection.execute(insert(work_units), [{"job_id": job_id} | r for r in rows])
-            self._count(job_id)
+            count_candidates(self.connection, self.batch.repository_id)
 
     def _take_out(self, paths: Sequence[str]) -> dict[tuple[str, str], int]:
         """Forget what waits of these files; return how urgent it was, by path and fingerprint."""
@@ -90,9 +91,7 @@ class CandidatesOfReports:
         """The one job of this repository that holds its candidates."""
         known = self.connection.execute(
             select(jobs.c.id).where(
-                jobs.c.repository_id == self.batch.repository_id,
-                jobs.c.kind == JobKind.JUDGEMENT,
-                jobs.c.state.in_((JobState.DEFERRED, JobState.QUEUED)),
+                jobs.c.repository_id == self.batch.repository_id, HOLDS_CANDIDATES
             )
         ).scalar()
         if known is not None:
@@ -110,15 +109,3 @@ class CandidatesOfReports:
             paths=[],
         )
         return int(self.connection.execute(new_job.returning(jobs.c.id)).scalar_one())
-
-    def _count(self, job_id: int) -> None:
-        """Tell the job how many candidates it has; without one it goes."""
-        number = self.connection.execute(
-            select(func.count()).select_from(work_units).where(work_units.c.job_id == job_id)
-        ).scalar_one()
-        is_it = jobs.c.id == job_id
-        self.connection.execute(
-            update(jobs).where(is_it).values(units_total=number)
-            if number
-            else delete(jobs).where(is_it)
-        )

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from tinyarms_daemon.adapters.analysis_wire import candidate_message
 from tinyarms_daemon.adapters.store.finish_job import drop_units, finish_if_empty
-from tinyarms_daemon.adapters.store.statements import change_job
+from tinyarms_daemon.adapters.store.statements import ASK, change_job, has_row
 from tinyarms_daemon.adapters.store.tables import deep_answers, deep_questions, jobs, work_units
 from tinyarms_daemon.domain.findings.project import Candidate
 from tinyarms_daemon.domain.questions.deep_budget import (
@@ -18,7 +18,6 @@ from tinyarms_daemon.domain.questions.deep_budget import (
 )
 from tinyarms_daemon.domain.work.job import ConclusionTask, JobState
 
-ASK = "ask"
 _KEEP = insert(deep_questions).returning(deep_questions.c.id)  # built once for some hundred
 
 
@@ -109,17 +108,13 @@ def _take_over(connection: Connection, earlier: Sequence[int], at: datetime) -> 
 
 def _is_from_before(connection: Connection, task: ConclusionTask, candidate: Candidate) -> bool:
     """A second opinion in the same window would be the same opinion."""
-    now = connection.execute(
-        select(func.count())
-        .select_from(deep_answers)
-        .where(
-            deep_answers.c.repository_id == task.repository_id,
-            deep_answers.c.rule == candidate.rule,
-            deep_answers.c.pair.in_(candidate.pair_keys()),
-            deep_answers.c.job_id == task.job_id,
-        )
-    ).scalar_one()
-    return not now
+    now = select(deep_answers.c.id).where(
+        deep_answers.c.repository_id == task.repository_id,
+        deep_answers.c.rule == candidate.rule,
+        deep_answers.c.pair.in_(candidate.pair_keys()),
+        deep_answers.c.job_id == task.job_id,
+    )
+    return not has_row(connection, now)
 
 
 def _keep(connection: Connection, repository_id: int, question: RankedQuestion) -> int:

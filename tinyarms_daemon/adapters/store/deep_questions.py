@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, delete, func, select, update
 
-from tinyarms_daemon.adapters.store.deep_plan import ASK
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import drop_units, finish_if_empty
-from tinyarms_daemon.adapters.store.statements import change_job
+from tinyarms_daemon.adapters.store.statements import ASK, change_job, has_row, is_due, put
 from tinyarms_daemon.adapters.store.tables import (
     deep_answers,
     deep_questions,
@@ -44,7 +42,7 @@ class SqlDeepQuestions:
                 work_units.c.kind == ASK,
                 work_units.c.state == JobState.QUEUED,
                 jobs.c.state.in_(_WAITING),
-                or_(jobs.c.not_before.is_(None), jobs.c.not_before <= at),
+                is_due(at),
             )
             .order_by(jobs.c.urgency, jobs.c.requested_at, jobs.c.id, work_units.c.id)
             .limit(1)
@@ -169,10 +167,7 @@ class SqlDeepQuestions:
             deep_answers.c.agreed.is_(None),
         )
         with self._database.read() as connection:
-            return (
-                connection.execute(questions.limit(1)).first() is not None
-                or connection.execute(single.limit(1)).first() is not None
-            )
+            return has_row(connection, questions) or has_row(connection, single)
 
     def _question(self, connection: Connection, payload: Any) -> Candidate | None:
         query = select(deep_questions).where(deep_questions.c.id == payload["question"])
@@ -258,17 +253,8 @@ def _remember(
         "second_job_id": None,
         "answered_at": at,
     }
-    statement = upsert(deep_answers).values(
-        repository_id=task.repository_id,
-        rule=task.candidate.rule,
-        pair=answer.pair,
-        **values,
-    )
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["repository_id", "rule", "pair"], set_=values
-        )
-    )
+    key = {"repository_id": task.repository_id, "rule": task.candidate.rule, "pair": answer.pair}
+    put(connection, deep_answers, key, values)
 
 
 def _agree(connection: Connection, task: AskTask, answer: PairAnswer) -> None:

@@ -17,7 +17,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.column_types import FilePath
 from tinyarms_daemon.adapters.store.engine import Database
@@ -27,7 +26,7 @@ from tinyarms_daemon.adapters.store.rows import (
     is_dismissed,
     places_now,
 )
-from tinyarms_daemon.adapters.store.statements import tell, with_repository
+from tinyarms_daemon.adapters.store.statements import put, tell, with_repository
 from tinyarms_daemon.adapters.store.tables import events, files, findings, flags, repositories
 from tinyarms_daemon.domain.findings.event import Event, EventKind
 from tinyarms_daemon.domain.findings.finding import (
@@ -41,9 +40,7 @@ from tinyarms_daemon.domain.findings.rule import Severity
 from tinyarms_daemon.domain.findings.rule_names import OF_ALL_PLACES
 from tinyarms_daemon.ports.finding_store import OpenCounts
 
-_weight = case(
-    {severity: severity.weight for severity in Severity}, value=findings.c.severity
-)
+_weight = case({severity: severity.weight for severity in Severity}, value=findings.c.severity)
 
 
 class SqlFindingStore:
@@ -186,11 +183,8 @@ class SqlFindingStore:
         with self._database.write() as connection:
             if value is None:
                 connection.execute(delete(flags).where(flags.c.name == name))
-                return
-            statement = upsert(flags).values(name=name, value=value)
-            connection.execute(
-                statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
-            )
+            else:
+                put(connection, flags, {"name": name}, {"value": value})
 
 
 def _conditions(query: FindingQuery, at: datetime) -> list[ColumnElement[bool]]:

@@ -12,12 +12,21 @@ from sqlalchemy import (
     func,
     insert,
     not_,
-    or_,
     select,
     update,
 )
 
-from tinyarms_daemon.adapters.store.statements import change_job, tell
+from tinyarms_daemon.adapters.store.statements import (
+    CHECK,
+    HOLDS_CANDIDATES,
+    IS_ACTIVE,
+    JUDGE,
+    change_job,
+    has_row,
+    is_due,
+    tell,
+    units_of,
+)
 from tinyarms_daemon.adapters.store.tables import (
     LEFT_OUT,
     changed_topics,
@@ -31,7 +40,7 @@ from tinyarms_daemon.adapters.store.tables import (
 )
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.findings.rule_names import DEEP_RULES
-from tinyarms_daemon.domain.work.job import JobKind, JobState
+from tinyarms_daemon.domain.work.job import JobState
 
 
 def drop_units(connection: Connection, job_id: int, *which: ColumnElement[bool]) -> None:
@@ -48,12 +57,9 @@ def finish_if_empty(connection: Connection, job_id: int, at: datetime) -> None:
     job = connection.execute(select(jobs).where(jobs.c.id == job_id)).mappings().first()
     if job is None or JobState(job["state"]).is_end or job["state"] == JobState.DEFERRED:
         return
-    left = connection.execute(
-        select(func.count())
-        .select_from(work_units)
-        .where(work_units.c.job_id == job_id, work_units.c.state != JobState.FAILED)
-    ).scalar_one()
-    if left or job["concludes_all"] or _has_changed_topics(connection, job_id):
+    topics = select(changed_topics.c.topic).where(changed_topics.c.job_id == job_id)
+    left = units_of(connection, job_id, work_units.c.state != JobState.FAILED)
+    if left or job["concludes_all"] or has_row(connection, topics):
         return
     fixed = _close_findings_of_gone_files(connection, job["repository_id"], job_id, at)
     change_job(
@@ -76,11 +82,6 @@ def finish_if_empty(connection: Connection, job_id: int, at: datetime) -> None:
         path=finished["paths"][0] if finished["paths"] else None,
         detail=_detail(finished),
     )
-
-
-def _has_changed_topics(connection: Connection, job_id: int) -> bool:
-    statement = select(changed_topics.c.topic).where(changed_topics.c.job_id == job_id).limit(1)
-    return connection.execute(statement).first() is not None
 
 
 def _detail(job: Any) -> dict[str, Any]:
@@ -142,11 +143,11 @@ def _close_findings_of_gone_files(
     connection.execute(
         delete(work_units).where(
             work_units.c.repository_id == repository_id,
-            work_units.c.kind == "judge",
+            work_units.c.kind == JUDGE,
             work_units.c.path.in_(gone),
         )
     )
-    _count_judgements(connection, repository_id)
+    count_candidates(connection, repository_id)
     return sum(row.fixed_at is not None for row in closed)
 
 
@@ -170,28 +171,23 @@ def _is_checked_elsewhere(
         .where(
             work_units.c.repository_id == repository_id,
             work_units.c.job_id != job_id,
-            work_units.c.kind == "check",
+            work_units.c.kind == CHECK,
             work_units.c.state != JobState.FAILED,
-            or_(jobs.c.not_before.is_(None), jobs.c.not_before <= at),
+            is_due(at),
         )
-        .limit(1)
     )
-    return connection.execute(waiting).first() is not None
+    return has_row(connection, waiting)
 
 
-def _count_judgements(connection: Connection, repository_id: int) -> None:
-    """Tell the repository's judgement job how many questions it has left; without one it goes."""
+def count_candidates(connection: Connection, repository_id: int) -> None:
+    """Tell the job that holds a repository's candidates how many these are; without any it goes."""
     left = (
         select(func.count())
         .select_from(work_units)
         .where(work_units.c.job_id == jobs.c.id)
         .scalar_subquery()
     )
-    is_its_job = and_(
-        jobs.c.repository_id == repository_id,
-        jobs.c.kind == JobKind.JUDGEMENT,
-        jobs.c.state.in_((JobState.DEFERRED, JobState.QUEUED)),
-    )
+    is_its_job = and_(jobs.c.repository_id == repository_id, HOLDS_CANDIDATES)
     connection.execute(update(jobs).where(is_its_job).values(units_total=left))
     connection.execute(delete(jobs).where(is_its_job, jobs.c.units_total == 0))
 
@@ -202,9 +198,9 @@ def has_scan(connection: Connection, repository_id: int, which: ColumnElement[bo
         jobs.c.repository_id == repository_id,
         jobs.c.complete.is_(True),
         which,
-        jobs.c.state.in_((JobState.QUEUED, JobState.RUNNING)),
+        IS_ACTIVE,
     )
-    return connection.execute(scan.limit(1)).first() is not None
+    return has_row(connection, scan)
 
 
 def _end_scan(connection: Connection, job: Any, at: datetime) -> None:

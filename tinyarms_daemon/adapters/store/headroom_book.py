@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping, Table, bindparam, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.model_tables import (
@@ -16,6 +15,7 @@ from tinyarms_daemon.adapters.store.model_tables import (
     model_footprints,
     model_speeds,
 )
+from tinyarms_daemon.adapters.store.statements import put
 from tinyarms_daemon.adapters.store.tables import flags
 from tinyarms_daemon.domain.headroom.admission import (
     AdmissionDecision,
@@ -105,9 +105,8 @@ class SqlHeadroomBook:
 
     def keep_pace(self, pace: Pace) -> None:
         value = json.dumps({"burst_seconds": pace.burst_seconds, "cooling": pace.cooling})
-        statement = upsert(flags).values(name=_PACE_FLAG, value=value)
         with self._database.write() as connection:
-            connection.execute(statement.on_conflict_do_update(["name"], set_={"value": value}))
+            put(connection, flags, {"name": _PACE_FLAG}, {"value": value})
 
     def _newest(self, query: Any, tag: str, context_tokens: int, most: int) -> list[RowMapping]:
         said = {"tag": tag, "context_tokens": context_tokens, "most": most}

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.engine import Database
+from tinyarms_daemon.adapters.store.statements import put
 from tinyarms_daemon.adapters.store.tables import facts, files, intents
 from tinyarms_daemon.domain.findings.project import AskedPlace, FactData
 from tinyarms_daemon.domain.findings.rule_names import DEFINITION_FACTS
@@ -47,11 +47,8 @@ class SqlIntentBook:
     def record(self, kind: IntentKind, maker: str, key: str, data: FactData, at: datetime) -> None:
         """What another maker said of it is forgotten."""
         values = {"maker": maker, "data": json.dumps(data), "made_at": at}
-        statement = upsert(intents).values(kind=kind, key=key, **values)
         with self._database.write() as connection:
-            connection.execute(
-                statement.on_conflict_do_update(index_elements=["kind", "key"], set_=values)
-            )
+            put(connection, intents, {"kind": kind, "key": key}, values)
 
 
 def _places(path: str, fact: object) -> Iterator[AskedPlace]:

@@ -2,9 +2,9 @@
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from tinyarms_daemon.adapters.store.accept_job import JUDGE, PATHS_TOLD
+from tinyarms_daemon.adapters.store.accept_job import PATHS_TOLD
 from tinyarms_daemon.adapters.store.rows import job_of
-from tinyarms_daemon.adapters.store.statements import with_repository
+from tinyarms_daemon.adapters.store.statements import JUDGE, with_repository
 from tinyarms_daemon.adapters.store.tables import jobs, work_units
 from tinyarms_daemon.domain.work.job import URGENCY, Job, JobKind, JobState
 from tinyarms_daemon.ports.ledger import QueueCounts

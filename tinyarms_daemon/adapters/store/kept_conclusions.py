@@ -8,9 +8,9 @@ import json
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.analysis_wire import candidate_message
+from tinyarms_daemon.adapters.store.statements import put
 from tinyarms_daemon.adapters.store.tables import kept_conclusions
 from tinyarms_daemon.domain.findings.project import RuleConclusions
 
@@ -23,11 +23,11 @@ def keep_conclusions(
         if each.basis is None or each.topics is not None:
             continue
         candidates = [candidate_message(candidate) for candidate in each.candidates]
-        values = {"basis": each.basis, "candidates": json.dumps(candidates)}
-        connection.execute(
-            upsert(kept_conclusions)
-            .values(repository_id=repository_id, rule=each.rule, **values)
-            .on_conflict_do_update(index_elements=["repository_id", "rule"], set_=values)
+        put(
+            connection,
+            kept_conclusions,
+            {"repository_id": repository_id, "rule": each.rule},
+            {"basis": each.basis, "candidates": json.dumps(candidates)},
         )
 
 

@@ -7,10 +7,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, select, update
 
-from tinyarms_daemon.adapters.store.accept_job import JUDGE
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.rows import observation_of, observation_values
-from tinyarms_daemon.adapters.store.statements import change_job, first_row
+from tinyarms_daemon.adapters.store.statements import (
+    HOLDS_CANDIDATES,
+    JUDGE,
+    change_job,
+    first_row,
+    has_row,
+    units_of,
+)
 from tinyarms_daemon.adapters.store.tables import findings, jobs, work_units
 from tinyarms_daemon.adapters.store.write_findings import FindingWriter
 from tinyarms_daemon.domain.findings.event import EventKind
@@ -22,7 +28,6 @@ from tinyarms_daemon.domain.questions.shown_text import harmless
 from tinyarms_daemon.domain.work.job import URGENCY, JobKind, JobState
 from tinyarms_daemon.ports.question_queue import Decided, QuestionTask, WaitingCandidate
 
-_OPEN_JOBS = (JobState.DEFERRED, JobState.QUEUED)
 _ON_SAVE = URGENCY[JobKind.ON_SAVE]
 
 
@@ -36,7 +41,7 @@ class SqlQuestionQueue:
 
     def has_waiting(self) -> bool:
         with self._database.read() as connection:
-            return connection.execute(_waiting().limit(1)).first() is not None
+            return has_row(connection, _waiting())
 
     def next_due_at(self) -> datetime | None:
         query = select(func.min(jobs.c.not_before)).where(
@@ -82,17 +87,14 @@ class SqlQuestionQueue:
             return len(_still_waiting(connection, task)) == len(task.candidates)
 
     def has_urgent(self, muted: Collection[str]) -> bool:
-        statement = _waiting().where(work_units.c.urgency == _ON_SAVE, ~_is_muted(muted)).limit(1)
+        urgent = _waiting().where(work_units.c.urgency == _ON_SAVE, ~_is_muted(muted))
         with self._database.read() as connection:
-            return connection.execute(statement).first() is not None
+            return has_row(connection, urgent)
 
     def make_ready(self) -> None:
-        is_deferred = (
-            jobs.c.kind == JobKind.JUDGEMENT,
-            jobs.c.state == JobState.DEFERRED,
-        )
+        is_deferred = (jobs.c.kind == JobKind.JUDGEMENT, jobs.c.state == JobState.DEFERRED)
         with self._database.read() as connection:  # the usual answer is no, and needs no lock
-            if connection.execute(select(jobs.c.id).where(*is_deferred)).first() is None:
+            if not has_row(connection, select(jobs.c.id).where(*is_deferred)):
                 return
         with self._database.write() as connection:
             connection.execute(
@@ -205,7 +207,7 @@ def _waiting() -> Any:
     return (
         select(work_units)
         .join(jobs, jobs.c.id == work_units.c.job_id)
-        .where(work_units.c.kind == JUDGE, jobs.c.state.in_(_OPEN_JOBS))
+        .where(work_units.c.kind == JUDGE, HOLDS_CANDIDATES)
     )
 
 
@@ -246,9 +248,7 @@ def _take_out(
 ) -> None:
     """Candidates that are decided or given up wait no longer; a job without any ends."""
     taken = connection.execute(delete(work_units).where(work_units.c.id.in_(ids))).rowcount
-    left = connection.execute(
-        select(func.count()).select_from(work_units).where(work_units.c.job_id == task.job_id)
-    ).scalar_one()
+    left = units_of(connection, task.job_id)
     values: dict[str, Any] = {"units_total": left, "units_done": jobs.c.units_done + taken}
     if not left:
         values |= {"state": JobState.DONE, "finished_at": at}

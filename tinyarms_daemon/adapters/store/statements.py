@@ -1,17 +1,50 @@
-"""Statements that many of the store's writers and readers need."""
+"""Conditions and statements that many of the store's writers and readers need."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    and_,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert as upsert
 
-from tinyarms_daemon.adapters.store.tables import events, jobs, repositories
+from tinyarms_daemon.adapters.store.tables import (
+    changed_topics,
+    events,
+    jobs,
+    repositories,
+    work_units,
+)
 from tinyarms_daemon.domain.findings.event import EventKind
-from tinyarms_daemon.domain.work.job import JobState
+from tinyarms_daemon.domain.work.job import JobKind, JobState
 
 ENDED = tuple(state for state in JobState if state.is_end)
 """The states of jobs to which nothing happens any more."""
+
+CHECK, JUDGE, ASK = "check", "judge", "ask"
+"""Kinds of units: a file, a candidate of one place, a question of a deep scan."""
+
+IS_ACTIVE = jobs.c.state.in_((JobState.QUEUED, JobState.RUNNING))
+"""Jobs that wait for their turn or have it."""
+
+HOLDS_CANDIDATES = and_(
+    jobs.c.kind == JobKind.JUDGEMENT, jobs.c.state.in_((JobState.DEFERRED, JobState.QUEUED))
+)
+"""The job of each repository whose units are the candidates that wait for a model."""
+
+HAS_TOPICS = select(changed_topics.c.job_id).where(changed_topics.c.job_id == jobs.c.id).exists()
+"""Jobs whose facts changed something that is still to be concluded from."""
 
 _TELL = insert(events)  # built once, since there may be thousands in a transaction
 
@@ -20,6 +53,33 @@ def with_repository(table: Table) -> Select[Any]:
     """Rows of a table with the `repository_name` of each."""
     return select(table, repositories.c.name.label("repository_name")).join(
         repositories, repositories.c.id == table.c.repository_id
+    )
+
+
+def is_due(at: Any) -> ColumnElement[bool]:
+    """Jobs that do not wait for a later moment."""
+    return or_(jobs.c.not_before.is_(None), jobs.c.not_before <= at)
+
+
+def has_row(connection: Connection, query: Select[Any]) -> bool:
+    """Whether a query finds anything."""
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def units_of(connection: Connection, job_id: int, *which: ColumnElement[bool]) -> int:
+    """How many units a job has, or how many such ones."""
+    units = select(func.count()).select_from(work_units)
+    return connection.execute(units.where(work_units.c.job_id == job_id, *which)).scalar_one()
+
+
+def put(
+    connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]
+) -> None:
+    """Write the row of a key, over the one that is there."""
+    connection.execute(
+        upsert(table)
+        .values(**key, **values)
+        .on_conflict_do_update(index_elements=list(key), set_=dict(values))
     )
 
 

@@ -19,22 +19,26 @@ from sqlalchemy import (
     update,
 )
 
-from tinyarms_daemon.adapters.store.accept_job import CHECK
 from tinyarms_daemon.adapters.store.column_types import UtcDateTime
-from tinyarms_daemon.adapters.store.statements import change_job, tell
-from tinyarms_daemon.adapters.store.tables import changed_topics, jobs, work_units
+from tinyarms_daemon.adapters.store.statements import (
+    CHECK,
+    HAS_TOPICS,
+    IS_ACTIVE,
+    change_job,
+    is_due,
+    tell,
+)
+from tinyarms_daemon.adapters.store.tables import jobs, work_units
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.work.job import Batch, JobKind, JobState, Unit
 
 _WAITING = and_(work_units.c.kind == CHECK, work_units.c.state == JobState.QUEUED)
-_ACTIVE = jobs.c.state.in_((JobState.QUEUED, JobState.RUNNING))
-
 
 # Statements are built once, as each save asks them several times; `moments` are their values.
 _NOW = bindparam("now", type_=UtcDateTime)
 _LONG_AGO = bindparam("long_ago", type_=UtcDateTime)
 # Not one that failed and waits for its next try.
-_IS_DUE = or_(jobs.c.not_before.is_(None), jobs.c.not_before <= _NOW)
+_IS_DUE = is_due(_NOW)
 # It had no turn for long; saves are first by themselves and never age.
 _HAS_WAITED = and_(
     jobs.c.kind != JobKind.ON_SAVE,
@@ -58,7 +62,7 @@ def next_job() -> Select[Any]:
     return (
         select(jobs)
         .where(
-            _ACTIVE,
+            IS_ACTIVE,
             _IS_DUE,
             select(work_units.c.id).where(work_units.c.job_id == jobs.c.id, _WAITING).exists(),
         )
@@ -94,10 +98,10 @@ def next_conclusion() -> Select[Any]:
     return (
         select(jobs)
         .where(
-            _ACTIVE,
+            IS_ACTIVE,
             _IS_DUE,
             jobs.c.kind != JobKind.JUDGEMENT,
-            or_(jobs.c.concludes_all, _topics_of_job().exists()),
+            or_(jobs.c.concludes_all, HAS_TOPICS),
             ~unfinished.exists(),
             or_(~others_wait.exists(), _HAS_WAITED),
         )
@@ -126,10 +130,6 @@ def _is_deep_beside(job: FromClause, other: FromClause) -> ColumnElement[bool]:
         ~job.c.deep,
         ~job.c.concludes_all,
     )
-
-
-def _topics_of_job() -> Select[Any]:
-    return select(changed_topics.c.job_id).where(changed_topics.c.job_id == jobs.c.id)
 
 
 def take_units(connection: Connection, job: RowMapping, at: datetime, max_units: int) -> Batch:
