@@ -207,14 +207,15 @@ class HouseToolbox:
         return check_store(self._where.home)
 
     def back_up_store(self) -> StoredCopy:
-        from tinyarms_daemon.adapters.store.care import back_up_now
+        from tinyarms_daemon.adapters.store.backups import back_up
         from tinyarms_daemon.bootstrap.store_check import require_database
 
         home = self._where.home
         require_database(home)
         keep = self._access.settings.store.backups_kept
-        copy = back_up_now(home.database, home.backups, SystemClock().now(), keep=keep)
-        return StoredCopy(copy.path, copy.at, copy.size_bytes, ok=True)
+        now = SystemClock().now()
+        copy = back_up(home.database, home.backups, now, keep=keep)
+        return StoredCopy(str(copy), now, copy.stat().st_size, ok=True)
 
     def measuring(self) -> "Measuring":
         from tinyarms_daemon.bootstrap.measuring import Programme

@@ -23,7 +23,6 @@ from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
 from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
 from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook, SqlHeadroomLog
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook
-from tinyarms_daemon.adapters.store.model_receipt import SqlModelReceipt
 from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.application.checking.run_next_batch import RunNextBatch, WorkLimits
 from tinyarms_daemon.application.checking.sweep_repository import SweepRepository
@@ -215,7 +214,7 @@ class Rig:
             models=[spec(QUICK), spec(DEEP)],
             book=self.headroom_book,
             log=SqlHeadroomLog(self.store.database),
-            receipt=SqlModelReceipt(self.store.database),
+            model_book=SqlModelBook(self.store.database),
             clock=self.clock,
             localized=lambda at: at,
         )

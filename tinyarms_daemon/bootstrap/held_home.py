@@ -125,7 +125,7 @@ def migrate(home: Home, clock: Clock, *, backups_kept: int, busy_timeout_seconds
         if revision == upgrade.newest_revision():
             return
         if revision is not None:
-            back_up(home.database, home.backups, clock.now(), revision, keep=backups_kept)
+            back_up(home.database, home.backups, clock.now(), keep=backups_kept)
         else:
             _create_private(home.database)
     except (sqlite3.Error, OSError) as error:

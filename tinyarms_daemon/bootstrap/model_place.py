@@ -89,7 +89,6 @@ class ModelPlace(StorePlace):
     @cached_property
     def tell_headroom(self) -> "TellHeadroom":
         """Headroom and decisions, for a person."""
-        from tinyarms_daemon.adapters.store.model_receipt import SqlModelReceipt
         from tinyarms_daemon.application.service.tell_headroom import TellHeadroom
         from tinyarms_daemon.bootstrap.models import model_specs
 
@@ -98,7 +97,7 @@ class ModelPlace(StorePlace):
             models=list(model_specs(self.settings).values()),
             book=self.headroom_book,
             log=self.headroom_log,
-            receipt=SqlModelReceipt(self.database),
+            model_book=self.model_book,
             clock=self.clock,
         )
 

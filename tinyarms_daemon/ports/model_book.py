@@ -1,6 +1,7 @@
 """What is remembered of models: their calls, their verdicts, and how far they were right."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -13,6 +14,20 @@ from tinyarms_daemon.domain.models.call import (
 )
 from tinyarms_daemon.domain.questions.question import Verdict
 from tinyarms_daemon.domain.questions.trust import Trust
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What models cost since a moment, and what came of it. A finding of a model counts as accepted
+    once it was fixed."""
+
+    calls: int
+    model_seconds: float
+    prompt_tokens: int
+    reply_tokens: int
+    findings: int
+    accepted: int
+    dismissed: int
 
 
 class CallBook(Protocol):
@@ -61,6 +76,9 @@ class ModelBook(CallBook, Protocol):
 
     def figures(self, model: str, latest: int) -> CallFigures:
         """Medians and percentiles over the latest calls."""
+
+    def receipt(self, since: datetime) -> Receipt:
+        """The sums from a moment on."""
 
     def prune(self, at: datetime, keep: timedelta) -> None:
         """Forget calls and canaries older than `keep`."""

@@ -17,15 +17,6 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BackUp:
-    """A copy of the database: its file, its size, and when it was made."""
-
-    path: str
-    size_bytes: int
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
     """What a restoration did: from which copy (None: there was none, all begins anew), of when that
     is, and where the damaged database lies now."""
@@ -47,7 +38,7 @@ class StoreCare(Protocol):
     def last_backup_at(self) -> datetime | None:
         """When the newest copy was made, None where there is none."""
 
-    def back_up(self, at: datetime) -> BackUp:
+    def back_up(self, at: datetime) -> None:
         """Copy the database, look the copy through, and let the oldest copies go.
 
         StoreDamaged where the copy is not sound, and so the database is not.

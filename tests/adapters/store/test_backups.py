@@ -19,7 +19,7 @@ from tests.unprivileged import unprivileged, world_readable_folder
 from tinyarms_daemon.adapters.home import Home, HomeLock, HomeTaken
 from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.adapters.store.backups import back_up, made_at, newest_first
-from tinyarms_daemon.adapters.store.care import SqlStoreCare, back_up_now
+from tinyarms_daemon.adapters.store.care import SqlStoreCare
 from tinyarms_daemon.adapters.store.integrity import problems_of
 from tinyarms_daemon.bootstrap.held_home import held_home, mend, migrate
 from tinyarms_daemon.bootstrap.where import Where, load
@@ -27,6 +27,7 @@ from tinyarms_daemon.domain.errors import StoreDamaged, StoreUnavailable
 from tinyarms_daemon.domain.findings.event import EventKind
 
 LATER = NOON + timedelta(hours=1)
+SCHEMA = f"schema{upgrade.newest_revision()}"
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def home(tmp_path: Path, migrated_database: Path) -> Home:
 
 def copy_of(home: Home, at: timedelta = timedelta()) -> Path:
     """A backup as the daemon makes one."""
-    return back_up(home.database, home.backups, NOON + at, upgrade.newest_revision(), keep=5)
+    return back_up(home.database, home.backups, NOON + at, keep=5)
 
 
 def spoil(path: Path) -> bytes:
@@ -77,9 +78,9 @@ def test_a_backup_holds_everything_that_was_committed(store: Store, tmp_path: Pa
     shop = store.watch()
     store.check(shop, checked("a.py", observation()))
 
-    copy = back_up(store.database.path, tmp_path / "backups", NOON, "0001", keep=5)
+    copy = back_up(store.database.path, tmp_path / "backups", NOON, keep=5)
 
-    assert copy == tmp_path / "backups" / "tinyarms-20261123T120000Z-schema0001.db"
+    assert copy == tmp_path / "backups" / f"tinyarms-20261123T120000Z-{SCHEMA}.db"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
     restored = Store.on(copy)
@@ -91,15 +92,15 @@ def test_only_the_newest_backups_are_kept(store: Store, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     for day in range(5):
         at = NOON + timedelta(days=day)
-        back_up(store.database.path, folder, at, "0001", keep=2)
+        back_up(store.database.path, folder, at, keep=2)
     (folder / "mine.txt").write_text("not ours to delete")
 
     kept = sorted(path.name for path in folder.iterdir())
 
     assert kept == [
         "mine.txt",
-        "tinyarms-20261126T120000Z-schema0001.db",
-        "tinyarms-20261127T120000Z-schema0001.db",
+        f"tinyarms-20261126T120000Z-{SCHEMA}.db",
+        f"tinyarms-20261127T120000Z-{SCHEMA}.db",
     ]
 
 
@@ -112,8 +113,8 @@ def test_a_backup_that_cannot_be_written_is_told_before_anything_changes(
         path.chmod(0o444)
         before = path.read_bytes()
 
-        with unprivileged(), pytest.raises((OSError, sqlite3.Error)):
-            back_up(path, folder / "backups", NOON, "0001", keep=2)
+        with unprivileged(), pytest.raises(StoreUnavailable):
+            back_up(path, folder / "backups", NOON, keep=2)
 
         assert path.read_bytes() == before
 
@@ -122,7 +123,7 @@ def test_a_folder_that_takes_no_copy_is_told_with_what_mends_it(home: Home, tmp_
     (tmp_path / "file").touch()
 
     with pytest.raises(StoreUnavailable) as told:
-        back_up_now(home.database, tmp_path / "file" / "backups", NOON, keep=2)
+        back_up(home.database, tmp_path / "file" / "backups", NOON, keep=2)
 
     assert str(told.value) == (
         f"The database cannot be copied to {tmp_path}/file/backups (Not a directory); free some "
@@ -142,8 +143,8 @@ def test_a_copy_of_a_damaged_database_does_not_count_and_drives_no_other_out(hom
     good = copy_of(home)
     spoil(home.database)
 
-    with pytest.raises((StoreDamaged, sqlite3.DatabaseError)):
-        back_up(home.database, home.backups, LATER, "0001", keep=1)
+    with pytest.raises(StoreDamaged):
+        back_up(home.database, home.backups, LATER, keep=1)
 
     assert list(home.backups.iterdir()) == [good]
 

@@ -8,7 +8,7 @@ from tests.adapters.store.opened import Store
 from tests.fakes.clock import NOON
 from tests.making import checked, observation
 from tinyarms_daemon.adapters.store import care
-from tinyarms_daemon.adapters.store.care import prune
+from tinyarms_daemon.adapters.store.care import SqlStoreCare
 from tinyarms_daemon.domain.findings.event import Event, EventKind
 from tinyarms_daemon.domain.findings.finding import Dismissal
 from tinyarms_daemon.ports.store_care import Retention
@@ -19,7 +19,9 @@ WEEK = timedelta(days=7)
 
 def forget(store: Store, at: datetime, keep: timedelta = WEEK) -> dict[str, int]:
     """Prune with one retention for everything."""
-    return prune(store.database, at, Retention(jobs=keep, events=keep, samples=keep, findings=keep))
+    retention = Retention(jobs=keep, events=keep, samples=keep, findings=keep)
+    store_care = SqlStoreCare(store.database, store.database.path.parent, backups_kept=1)
+    return dict(store_care.prune(at, retention))
 
 
 def test_old_jobs_that_ended_are_forgotten_and_others_kept(store: Store) -> None:

@@ -6,8 +6,10 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tinyarms_daemon.adapters.store.engine import store_unavailable
 from tinyarms_daemon.adapters.store.integrity import problems_of
-from tinyarms_daemon.domain.errors import StoreDamaged
+from tinyarms_daemon.adapters.store.upgrade import revision_of
+from tinyarms_daemon.domain.errors import StoreDamaged, StoreUnavailable
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _PATTERN = "tinyarms-*.db"
@@ -15,12 +17,28 @@ _UNFINISHED = "tinyarms-*.partial*"
 _LONGEST_COPY = timedelta(hours=1)
 
 
-def back_up(path: Path, folder: Path, at: datetime, revision: str, *, keep: int) -> Path:
-    """Copy a database, named by its time and schema; the oldest copies beyond `keep` go.
+def back_up(path: Path, folder: Path, at: datetime, *, keep: int) -> Path:
+    """Copy a database that may be in use, named by its time and schema; the oldest copies beyond
+    `keep` go.
 
-    A copy counts once it is whole and sound. StoreDamaged where it is not sound, OSError or
-    sqlite3.Error where it cannot be written; older copies stay then.
+    A copy counts once it is whole and sound. StoreDamaged where it is not sound, StoreUnavailable
+    where there is no database or the copy cannot be written; older copies stay then.
     """
+    try:
+        return _backed_up(path, folder, at, keep)
+    except sqlite3.Error as error:
+        raise store_unavailable(path, error) from error
+    except OSError as error:
+        raise StoreUnavailable(
+            f"The database cannot be copied to {folder} ({error.strerror}); free some space, or "
+            "make that folder writable for you."
+        ) from error
+
+
+def _backed_up(path: Path, folder: Path, at: datetime, keep: int) -> Path:
+    revision = revision_of(path)
+    if revision is None:
+        raise sqlite3.OperationalError("unable to open database file")
     folder.mkdir(mode=0o700, exist_ok=True)
     copy = folder / f"tinyarms-{at:{_STAMP}}-schema{revision}.db"
     partial = copy.with_suffix(".partial")

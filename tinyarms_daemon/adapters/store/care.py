@@ -1,15 +1,13 @@
 """Keeping the SQLite store sound, and of a size."""
 
-import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Table, delete, func, select
 
-from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.adapters.store.backups import back_up, made_at, newest_first
-from tinyarms_daemon.adapters.store.engine import Database, store_unavailable
+from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.model_tables import (
     admission_decisions,
     headroom_samples,
@@ -19,8 +17,7 @@ from tinyarms_daemon.adapters.store.model_tables import (
 from tinyarms_daemon.adapters.store.restore import restore
 from tinyarms_daemon.adapters.store.statements import ENDED
 from tinyarms_daemon.adapters.store.tables import events, files, findings, intents, jobs, scans
-from tinyarms_daemon.domain.errors import StoreUnavailable
-from tinyarms_daemon.ports.store_care import BackUp, Restored, Retention
+from tinyarms_daemon.ports.store_care import Restored, Retention
 
 _ROWS_A_TRANSACTION = 1000
 
@@ -43,41 +40,20 @@ class SqlStoreCare:
     def last_backup_at(self) -> datetime | None:
         return next(map(made_at, newest_first(self._backups)), None)
 
-    def back_up(self, at: datetime) -> BackUp:
-        return back_up_now(self._database.path, self._backups, at, keep=self._backups_kept)
+    def back_up(self, at: datetime) -> None:
+        back_up(self._database.path, self._backups, at, keep=self._backups_kept)
 
     def tidy(self) -> int:
         return self._database.checkpoint()
 
     def prune(self, at: datetime, retention: Retention) -> Mapping[str, int]:
-        return prune(self._database, at, retention)
+        return {
+            table.name: _delete(self._database, table, is_over)
+            for table, is_over in _over(at, retention)
+        }
 
     def compact(self) -> None:
         self._database.compact()
-
-
-def back_up_now(path: Path, folder: Path, at: datetime, *, keep: int) -> BackUp:
-    """Copy a database that may be in use. StoreUnavailable where there is none, or no room."""
-    try:
-        revision = upgrade.revision_of(path)
-        if revision is None:
-            raise sqlite3.OperationalError("unable to open database file")
-        copy = back_up(path, folder, at, revision, keep=keep)
-        return BackUp(path=str(copy), size_bytes=copy.stat().st_size, at=at)
-    except sqlite3.Error as error:
-        raise store_unavailable(path, error) from error
-    except OSError as error:
-        raise StoreUnavailable(
-            f"The database cannot be copied to {folder} ({error.strerror}); free some space, or "
-            "make that folder writable for you."
-        ) from error
-
-
-def prune(database: Database, at: datetime, retention: Retention) -> dict[str, int]:
-    """Delete what ended longer ago than its retention; how many rows, by table."""
-    return {
-        table.name: _delete(database, table, is_over) for table, is_over in _over(at, retention)
-    }
 
 
 def _over(at: datetime, keep: Retention) -> Iterator[tuple[Table, ColumnElement[bool]]]:

@@ -43,6 +43,9 @@ from tinyarms_daemon.ports.finding_store import OpenCounts
 _weight = case({severity: severity.weight for severity in Severity}, value=findings.c.severity)
 
 
+_EVENTS = with_repository(events)
+
+
 class SqlFindingStore:
     """The FindingStore port on a Database."""
 
@@ -153,28 +156,21 @@ class SqlFindingStore:
 
     def events(self, after: int, limit: int) -> list[Event]:
         if after < 0:
-            statement = select(events).order_by(events.c.id.desc()).limit(1)
-        else:
-            statement = select(events).where(events.c.id > after).order_by(events.c.id).limit(limit)
-        return self._events_of(statement)
+            return self._told(_EVENTS.order_by(events.c.id.desc()).limit(1))
+        return self._told(_EVENTS.where(events.c.id > after).order_by(events.c.id).limit(limit))
 
     def scan_events(self, at: datetime) -> list[Event]:
         kinds = [EventKind.SCAN_STARTED, EventKind.SCAN_FINISHED]
-        statement = select(events).where(events.c.at >= at, events.c.kind.in_(kinds))
-        return self._events_of(statement.order_by(events.c.id))
-
-    def _events_of(self, statement: Select[Any]) -> list[Event]:
-        with self._database.read() as connection:
-            rows = connection.execute(statement).mappings().all()
-            known = connection.execute(select(repositories.c.id, repositories.c.name))
-            names = dict(known.all())
-        return [event_of(row, names) for row in rows]
+        scans = _EVENTS.where(events.c.at >= at, events.c.kind.in_(kinds))
+        return self._told(scans.order_by(events.c.id))
 
     def last_event(self, kind: EventKind) -> Event | None:
-        newest = select(events).where(events.c.kind == kind).order_by(events.c.id.desc()).limit(1)
+        newest = _EVENTS.where(events.c.kind == kind).order_by(events.c.id.desc()).limit(1)
+        return next(iter(self._told(newest)), None)
+
+    def _told(self, statement: Select[Any]) -> list[Event]:
         with self._database.read() as connection:
-            row = connection.execute(newest).mappings().first()
-        return None if row is None else event_of(row, {})
+            return [event_of(row) for row in connection.execute(statement).mappings()]
 
     def flag(self, name: str) -> str | None:
         return self._database.scalar(select(flags.c.value).where(flags.c.name == name))

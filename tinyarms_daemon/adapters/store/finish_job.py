@@ -30,7 +30,6 @@ from tinyarms_daemon.adapters.store.statements import (
 from tinyarms_daemon.adapters.store.tables import (
     LEFT_OUT,
     changed_topics,
-    events,
     files,
     findings,
     jobs,
@@ -38,6 +37,7 @@ from tinyarms_daemon.adapters.store.tables import (
     scans,
     work_units,
 )
+from tinyarms_daemon.adapters.store.write_findings import FindingWriter
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.findings.rule_names import DEEP_RULES
 from tinyarms_daemon.domain.work.job import JobState
@@ -125,21 +125,14 @@ def _close_findings_of_gone_files(
         .values(present=False, fixed_at=case((is_left_out, None), else_=at))
         .returning(findings.c.id, findings.c.path, findings.c.fixed_at)
     ).all()
-    if closed:
-        connection.execute(
-            insert(events),
-            [
-                {
-                    **_why_closed(row.fixed_at),
-                    "at": at,
-                    "repository_id": repository_id,
-                    "job_id": job_id,
-                    "finding_id": row.id,
-                    "path": row.path,
-                }
-                for row in closed
-            ],
-        )
+    writer = FindingWriter(connection, repository_id, job_id, at)
+    for row in closed:
+        if row.fixed_at is None:
+            because = {"because": "the file is left out now"}
+            writer.tell(EventKind.FINDING_WITHDRAWN, row.id, row.path, because)
+        else:
+            writer.tell(EventKind.FINDING_FIXED, row.id, row.path, {"because": "the file is gone"})
+    writer.write_events()
     connection.execute(
         delete(work_units).where(
             work_units.c.repository_id == repository_id,
@@ -149,16 +142,6 @@ def _close_findings_of_gone_files(
     )
     count_candidates(connection, repository_id)
     return sum(row.fixed_at is not None for row in closed)
-
-
-def _why_closed(fixed_at: datetime | None) -> dict[str, Any]:
-    """What is told of a finding whose file is no longer checked; one that is not fixed is
-    withdrawn."""
-    if fixed_at is None:
-        kind, because = EventKind.FINDING_WITHDRAWN, "the file is left out now"
-    else:
-        kind, because = EventKind.FINDING_FIXED, "the file is gone"
-    return {"kind": kind, "detail": {"because": because}}
 
 
 def _is_checked_elsewhere(

@@ -41,9 +41,11 @@ from tinyarms_daemon.domain.models.call import (
 )
 from tinyarms_daemon.domain.questions.question import Answer, Verdict
 from tinyarms_daemon.domain.questions.trust import Trust
+from tinyarms_daemon.ports.model_book import Receipt
 
 _P95 = 94  # the 95th of 99 cuts
 _WELL = ("answered", "loaded")
+_MILLISECONDS = 1000
 
 # Made once, since each question asks them.
 _SAID = select(verdicts.c.said).where(
@@ -216,6 +218,31 @@ class SqlModelBook:
             reply_tokens_median=_median(well, "reply_tokens"),
             tokens_per_second_median=_median(well, "tokens_per_second"),
             dropped=sum(row["dropped"] or 0 for row in asked),
+        )
+
+    def receipt(self, since: datetime) -> Receipt:
+        calls = model_calls.c
+        spent = select(
+            func.count().label("calls"),
+            func.coalesce(func.sum(calls.total_ms), 0).label("milliseconds"),
+            func.coalesce(func.sum(calls.prompt_tokens), 0).label("prompt"),
+            func.coalesce(func.sum(calls.reply_tokens), 0).label("reply"),
+        ).where(calls.at >= since)
+        by_model = findings.c.origin == Origin.MODEL
+        with self._database.read() as connection:
+            cost = connection.execute(spent).one()
+            told, accepted, dismissed = (
+                connection.execute(select(func.count()).where(by_model, at >= since)).scalar_one()
+                for at in (findings.c.first_seen_at, findings.c.fixed_at, findings.c.dismissed_at)
+            )
+        return Receipt(
+            calls=cost.calls,
+            model_seconds=cost.milliseconds / _MILLISECONDS,
+            prompt_tokens=cost.prompt,
+            reply_tokens=cost.reply,
+            findings=told,
+            accepted=accepted,
+            dismissed=dismissed,
         )
 
     def prune(self, at: datetime, keep: timedelta) -> None:

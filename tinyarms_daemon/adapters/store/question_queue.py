@@ -1,7 +1,7 @@
 """Candidates that wait for a model, in SQLite, and what becomes of them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -110,11 +110,13 @@ class SqlQuestionQueue:
         by_id = {candidate.id: candidate for candidate in task.candidates}
         with self._database.write() as connection:
             payloads = _still_waiting(connection, task)
+            writer = FindingWriter(connection, task.repository_id, task.job_id, at)
+            recorder = _Recorder(writer, task, model, self._untold_confidence)
             for each in decided:
                 if each.candidate_id in payloads:
-                    recorder = _Recorder(connection, task, model, at, self._untold_confidence)
                     observation = each.told or by_id[each.candidate_id].observation
                     recorder.write(observation, payloads[each.candidate_id], each.verdict)
+            writer.write_events()
             _take_out(connection, task, [each.candidate_id for each in decided], at)
 
     def put_last(self, task: QuestionTask) -> None:
@@ -138,41 +140,32 @@ class SqlQuestionQueue:
             )
 
 
+@dataclass(frozen=True, slots=True)
 class _Recorder:
-    """One candidate's verdict, in an open transaction."""
+    """The verdicts of a task, in an open transaction."""
 
-    def __init__(
-        self,
-        connection: Connection,
-        task: QuestionTask,
-        model: str,
-        at: datetime,
-        untold_confidence: float,
-    ) -> None:
-        self._connection = connection
-        self._untold_confidence = untold_confidence
-        self._task = task
-        self._model = model
-        self._findings = FindingWriter(connection, task.repository_id, task.job_id, at)
+    findings: FindingWriter
+    task: QuestionTask
+    model: str
+    untold_confidence: float
 
     def write(
         self, observation: Observation, payload: dict[str, Any], verdict: Verdict | None
     ) -> None:
         """A yes opens a finding or keeps it; anything else takes one back that a model opened."""
         known = first_row(
-            self._connection,
+            self.findings.connection,
             select(findings).where(
-                findings.c.repository_id == self._task.repository_id,
-                findings.c.path == self._task.path,
+                findings.c.repository_id == self.task.repository_id,
+                findings.c.path == self.task.path,
                 findings.c.fingerprint == observation.fingerprint,
             ),
         )
         if verdict is not None and verdict.answer is Answer.YES:
             self._see(observation, Baseline(payload["baseline"]), verdict, known)
         elif known is not None and known["present"] and known["origin"] == Origin.MODEL:
-            self._findings.update(known["id"], self._findings.withdrawn)
-            detail = {"because": "the model no longer calls it one"}
-            self._findings.tell(EventKind.FINDING_WITHDRAWN, known["id"], self._task.path, detail)
+            because = {"because": "the model no longer calls it one"}
+            self.findings.close(known["id"], self.task.path, is_fixed=False, detail=because)
 
     def _see(
         self,
@@ -181,26 +174,27 @@ class _Recorder:
         verdict: Verdict,
         known: RowMapping | None,
     ) -> None:
-        path, said = self._task.path, verdict.confidence
+        path, said = self.task.path, verdict.confidence
         values = (
             observation_values(observation)
-            | self._findings.seen
+            | self.findings.seen
             | {
                 "origin": Origin.MODEL,
-                "model": self._model,
-                "confidence": self._untold_confidence if said is None else round(said, 3),
+                "model": self.model,
+                "confidence": self.untold_confidence if said is None else round(said, 3),
                 "measures": {**observation.measures, "reason": harmless(verdict.reason)},
             }
         )
         if known is None:
-            finding_id, kind = self._findings.open(path, baseline, values), EventKind.FINDING_OPENED
+            finding_id, kind = self.findings.open(path, baseline, values), EventKind.FINDING_OPENED
         else:
             finding_id, kind = known["id"], EventKind.FINDING_REOPENED
-            self._findings.update(finding_id, values)
+            self.findings.update(finding_id, values)
             if known["present"]:
                 return
-        self._findings.tell(kind, finding_id, path)
-        change_job(self._connection, self._task.job_id, findings_opened=jobs.c.findings_opened + 1)
+        self.findings.tell(kind, finding_id, path)
+        opened = jobs.c.findings_opened + 1
+        change_job(self.findings.connection, self.task.job_id, findings_opened=opened)
 
 
 def _waiting() -> Any:

@@ -12,14 +12,13 @@ from tinyarms_daemon.adapters.store.match_conclusions import KnownFindings
 from tinyarms_daemon.adapters.store.rows import PLACES, is_more, observation_values
 from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import (
-    events,
     files,
     finding_topics,
     finding_waits,
     findings,
     jobs,
 )
-from tinyarms_daemon.adapters.store.write_findings import OPEN_FINDING, UPDATE_FINDING
+from tinyarms_daemon.adapters.store.write_findings import FindingWriter
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.findings.finding import Baseline
 from tinyarms_daemon.domain.findings.project import Conclusion, RuleConclusions
@@ -40,12 +39,12 @@ class ConclusionRecorder:
         self._repository_id = repository_id
         self._job_id = job_id
         self._at = at
+        self._findings = FindingWriter(connection, repository_id, job_id, at)
         self._opened = 0
         self._fixed = 0
         self._continued: list[int] = []
         self._topics: list[dict[str, Any]] = []
         self._waits: list[dict[str, Any]] = []
-        self._events: list[dict[str, Any]] = []
         complete = connection.execute(select(jobs.c.complete).where(jobs.c.id == job_id)).scalar()
         self._baselines = Baselines(connection, repository_id, complete=bool(complete))
 
@@ -100,12 +99,7 @@ class ConclusionRecorder:
 
     def _see(self, conclusion: Conclusion, known: Any | None) -> None:
         observation = conclusion.observation
-        values = observation_values(observation) | {
-            "path": conclusion.path,
-            "present": True,
-            "last_seen_at": self._at,
-            "fixed_at": None,
-        }
+        values = observation_values(observation) | self._findings.seen | {"path": conclusion.path}
         if known is None:
             finding_id = self._open(conclusion, values)
         else:
@@ -116,7 +110,7 @@ class ConclusionRecorder:
                 # One more place of what was there, or was accepted, is neither.
                 is_new = is_more(places, known["baseline_places"])
                 values["baseline"] = Baseline.NEW if is_new else Baseline.UNCHANGED
-            self._connection.execute(UPDATE_FINDING, {"known_id": finding_id, **values})
+            self._findings.update(finding_id, values)
             is_agreed = known["unconfirmed"] and observation.confirmed
             is_back = not known["present"] or is_more(places, known["measures"].get(PLACES))
             if is_agreed and not self._is_dismissed(known, places):
@@ -135,19 +129,14 @@ class ConclusionRecorder:
         baseline = self._baselines.of_files(
             [conclusion.path, *_other_paths(conclusion.observation)], conclusion.observation.rule
         )
-        values |= {
-            "repository_id": self._repository_id,
-            "baseline": baseline,
-            "first_seen_at": self._at,
-        }
         if baseline is Baseline.UNCHANGED:
             values["baseline_places"] = conclusion.observation.measures.get(PLACES)
-        finding_id = self._connection.execute(OPEN_FINDING, values).scalar_one()
+        finding_id = self._findings.open(conclusion.path, baseline, values)
         if baseline is Baseline.NEW:
             self._tell_open(EventKind.FINDING_OPENED, finding_id, conclusion)
         elif not conclusion.observation.suppressed:
             self._opened += 1
-        return int(finding_id)
+        return finding_id
 
     def _is_dismissed(self, known: Any, places: object) -> bool:
         """Whether the person's word on a finding holds for so many places."""
@@ -162,15 +151,12 @@ class ConclusionRecorder:
         observation = conclusion.observation
         if not observation.suppressed and observation.confirmed:
             self._opened += 1
-            self._tell(kind, finding_id, conclusion.path)
+            self._findings.tell(kind, finding_id, conclusion.path)
 
     def _close(self, row: Any, *, is_of_all: bool) -> None:
         is_fixed = not self._is_withdrawn(row, is_of_all=is_of_all)
         self._fixed += is_fixed
-        values = {"present": False, "fixed_at": self._at if is_fixed else None}
-        self._connection.execute(UPDATE_FINDING, {"known_id": row["id"], **values})
-        kind = EventKind.FINDING_FIXED if is_fixed else EventKind.FINDING_WITHDRAWN
-        self._tell(kind, row["id"], row["path"])
+        self._findings.close(row["id"], row["path"], is_fixed=is_fixed)
 
     def _is_withdrawn(self, row: Any, *, is_of_all: bool) -> bool:
         """Whether nobody mended it: one of its files is left out or skipped now; or all was looked
@@ -188,31 +174,15 @@ class ConclusionRecorder:
             for each in known
         )
 
-    def _tell(self, kind: EventKind, finding_id: int, path: str) -> None:
-        self._events.append(
-            {
-                "kind": kind,
-                "at": self._at,
-                "repository_id": self._repository_id,
-                "job_id": self._job_id,
-                "finding_id": finding_id,
-                "path": path,
-                "detail": {},
-            }
-        )
-
     def _write_rows(self) -> None:
         """What findings rest on and wait at, and what is told of them, all at once."""
         for some in portions(self._continued):
             for table in (finding_topics, finding_waits):
                 self._connection.execute(delete(table).where(table.c.finding_id.in_(some)))
-        for table, rows in (
-            (finding_topics, self._topics),
-            (finding_waits, self._waits),
-            (events, self._events),
-        ):
+        for table, rows in ((finding_topics, self._topics), (finding_waits, self._waits)):
             if rows:
                 self._connection.execute(insert(table), rows)
+        self._findings.write_events()
 
 
 def _other_paths(observation: Observation) -> Iterator[str]:

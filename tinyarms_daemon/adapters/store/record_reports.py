@@ -77,6 +77,7 @@ class ReportRecorder:
             self._candidates.replace(looked_into, self._of_path)
         if self._batch.kind is JobKind.ON_SAVE:
             tell_touched(self._findings, looked_into)
+        self._findings.write_events()
         self._count(reports)
 
     def _write_facts(self, reports: Sequence[FileReport], switched_off: Collection[str]) -> None:
@@ -161,13 +162,10 @@ class ReportRecorder:
             ]
         )
         for change in changes:
-            if change.change is Change.FIXED:
-                self._fixed += 1
-                self._findings.update(change.known_id, self._findings.fixed)
-                self._findings.tell(EventKind.FINDING_FIXED, change.known_id, change.path)
-            elif change.change is Change.WITHDRAWN:
-                self._findings.update(change.known_id, self._findings.withdrawn)
-                self._findings.tell(EventKind.FINDING_WITHDRAWN, change.known_id, change.path)
+            if change.change in (Change.FIXED, Change.WITHDRAWN):
+                is_fixed = change.change is Change.FIXED
+                self._fixed += is_fixed
+                self._findings.close(change.known_id, change.path, is_fixed=is_fixed)
             elif change.observation is not None:
                 self._write_seen(change, change.observation, homeless)
 

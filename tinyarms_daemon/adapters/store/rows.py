@@ -1,6 +1,6 @@
 """Rows to domain values and back; the only place that knows both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -128,7 +128,6 @@ def job_of(row: RowMapping, repository: str, paths: Sequence[str]) -> Job:
     )
 
 
-def event_of(row: RowMapping, names: Mapping[int, str]) -> Event:
-    return made_of(
-        Event, row, kind=EventKind(row["kind"]), repository=names.get(row["repository_id"])
-    )
+def event_of(row: RowMapping) -> Event:
+    """A row of `events`, with the name of its repository."""
+    return made_of(Event, row, kind=EventKind(row["kind"]), repository=row["repository_name"])

@@ -46,13 +46,13 @@ HOLDS_CANDIDATES = and_(
 HAS_TOPICS = select(changed_topics.c.job_id).where(changed_topics.c.job_id == jobs.c.id).exists()
 """Jobs whose facts changed something that is still to be concluded from."""
 
-_TELL = insert(events)  # built once, since there may be thousands in a transaction
-
 
 def with_repository(table: Table) -> Select[Any]:
-    """Rows of a table with the `repository_name` of each."""
-    return select(table, repositories.c.name.label("repository_name")).join(
-        repositories, repositories.c.id == table.c.repository_id
+    """Rows of a table with the `repository_name` of each, where it has one."""
+    name = repositories.c.name.label("repository_name")
+    key = table.c.repository_id
+    return select(table, name).join(
+        repositories, repositories.c.id == key, isouter=bool(key.nullable)
     )
 
 
@@ -93,27 +93,27 @@ def change_job(connection: Connection, job_id: int, **values: Any) -> None:
     connection.execute(update(jobs).where(jobs.c.id == job_id).values(values))
 
 
-def tell(
-    connection: Connection,
+def tell(connection: Connection, kind: EventKind, at: datetime, **said: Any) -> None:
+    """Write an event; `said` are the other parameters of `event_row`."""
+    connection.execute(insert(events), event_row(kind, at, **said))
+
+
+def event_row(
     kind: EventKind,
     at: datetime,
-    *,
     repository_id: int,
     job_id: int | None = None,
     finding_id: int | None = None,
     path: str | None = None,
     detail: Mapping[str, Any] | None = None,
-) -> None:
-    """Write an event."""
-    connection.execute(
-        _TELL,
-        {
-            "kind": kind,
-            "at": at,
-            "repository_id": repository_id,
-            "job_id": job_id,
-            "finding_id": finding_id,
-            "path": path,
-            "detail": detail or {},
-        },
-    )
+) -> dict[str, Any]:
+    """An event as a row of its table."""
+    return {
+        "kind": kind,
+        "at": at,
+        "repository_id": repository_id,
+        "job_id": job_id,
+        "finding_id": finding_id,
+        "path": path,
+        "detail": detail or {},
+    }

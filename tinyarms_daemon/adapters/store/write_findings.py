@@ -1,44 +1,36 @@
 """Writing findings and what is told of them, on the connection of an open transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, update
 
-from tinyarms_daemon.adapters.store.statements import tell
-from tinyarms_daemon.adapters.store.tables import findings
+from tinyarms_daemon.adapters.store.statements import event_row
+from tinyarms_daemon.adapters.store.tables import events, findings
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.findings.finding import Baseline
 
 # Built once, since there may be thousands in a transaction: the values say which columns.
-OPEN_FINDING = insert(findings).returning(findings.c.id)
-UPDATE_FINDING = update(findings).where(findings.c.id == bindparam("known_id"))
+_OPEN = insert(findings).returning(findings.c.id)
+_UPDATE = update(findings).where(findings.c.id == bindparam("known_id"))
 
 
 @dataclass(frozen=True, slots=True)
 class FindingWriter:
-    """Findings of one repository as one job changes them at one moment."""
+    """Findings of one repository as one job changes them at one moment. What is told of them is
+    written by `write_events`, all at once."""
 
     connection: Connection
     repository_id: int
     job_id: int
     at: datetime
+    _events: list[dict[str, Any]] = field(default_factory=list, init=False)
 
     @property
     def seen(self) -> dict[str, Any]:
         """The values of a finding that is there now."""
         return {"present": True, "last_seen_at": self.at, "fixed_at": None}
-
-    @property
-    def fixed(self) -> dict[str, Any]:
-        """The values of a finding that is there no more."""
-        return {"present": False, "fixed_at": self.at}
-
-    @property
-    def withdrawn(self) -> dict[str, Any]:
-        """The values of a finding that is no longer told, though nobody mended anything."""
-        return {"present": False, "fixed_at": None}
 
     def open(self, path: str, baseline: Baseline, values: dict[str, Any]) -> int:
         """Write a finding that was not known, and return its id."""
@@ -48,11 +40,24 @@ class FindingWriter:
             "baseline": baseline,
             "first_seen_at": self.at,
         }
-        return int(self.connection.execute(OPEN_FINDING, opened).scalar_one())
+        return int(self.connection.execute(_OPEN, opened).scalar_one())
 
     def update(self, finding_id: int | None, values: dict[str, Any]) -> None:
         """Change values of a known finding."""
-        self.connection.execute(UPDATE_FINDING, values | {"known_id": finding_id})
+        self.connection.execute(_UPDATE, values | {"known_id": finding_id})
+
+    def close(
+        self,
+        finding_id: int | None,
+        path: str,
+        *,
+        is_fixed: bool,
+        detail: dict[str, Any] | None = None,
+    ) -> None:
+        """A finding is there no more; it is withdrawn where nobody mended anything."""
+        self.update(finding_id, {"present": False, "fixed_at": self.at if is_fixed else None})
+        kind = EventKind.FINDING_FIXED if is_fixed else EventKind.FINDING_WITHDRAWN
+        self.tell(kind, finding_id, path, detail)
 
     def tell(
         self,
@@ -61,14 +66,12 @@ class FindingWriter:
         path: str,
         detail: dict[str, Any] | None = None,
     ) -> None:
-        """Write an event of a finding."""
-        tell(
-            self.connection,
-            kind,
-            self.at,
-            repository_id=self.repository_id,
-            job_id=self.job_id,
-            finding_id=finding_id,
-            path=path,
-            detail=detail,
+        """An event of a finding."""
+        self._events.append(
+            event_row(kind, self.at, self.repository_id, self.job_id, finding_id, path, detail)
         )
+
+    def write_events(self) -> None:
+        """Write what is told, in its order."""
+        if self._events:
+            self.connection.execute(insert(events), self._events)

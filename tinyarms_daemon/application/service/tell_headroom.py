@@ -28,7 +28,7 @@ from tinyarms_daemon.domain.work.job import Job
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.headroom_book import DecisionRecord, HeadroomBook
 from tinyarms_daemon.ports.headroom_log import HeadroomLog
-from tinyarms_daemon.ports.model_receipt import ModelReceipt
+from tinyarms_daemon.ports.model_book import ModelBook
 
 _MOST_DECISIONS = 500
 _WEEK = timedelta(days=7)
@@ -42,7 +42,7 @@ class TellHeadroom:
     models: Sequence[ModelSpec]
     book: HeadroomBook
     log: HeadroomLog
-    receipt: ModelReceipt
+    model_book: ModelBook
     clock: Clock
     localized: Callable[[datetime], datetime] = lambda at: at.astimezone()
 
@@ -91,7 +91,7 @@ class TellHeadroom:
         }
 
     def _receipt(self, since: datetime) -> ReceiptMessage:
-        receipt = self.receipt.since(since)
+        receipt = self.model_book.receipt(since)
         return {
             "since": moment(since),
             "calls": receipt.calls,
