@@ -1,13 +1,13 @@
 """A judge on a real store and a scripted runtime, with its parts in a test's hand."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
 from tests.adapters.store.opened import Store
-from tests.application.rig import DEEP, QUICK, spec
+from tests.application.rig import DEEP, QUICK
 from tests.fakes.clock import FakeClock
 from tests.fakes.gate import AdmittingGate
 from tests.fakes.model_runtime import ScriptedRuntime
@@ -108,7 +108,7 @@ class Court:
             prompts=self.prompts,
             ask=ask,
             clock=self.clock,
-            specs={"fast": spec(QUICK), "deep": spec(DEEP, most_prompt_tokens=4096)},
+            specs={"fast": QUICK, "deep": replace(DEEP, most_prompt_tokens=4096)},
             breaker=self.breaker,
             control=control,
             canary_every=self.canary_every,

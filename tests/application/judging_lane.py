@@ -57,7 +57,7 @@ class Lane:
                 runtime=self.court.runtime,
                 clock=self.rig.clock,
                 ledger=self.rig.store.ledger,
-                model=QUICK,
+                tag=QUICK.tag,
                 retry_after=timedelta(minutes=5),
             ),
             clock=self.rig.clock,

@@ -1,7 +1,7 @@
 """The use cases on a real store, with everything outside of it in a test's hand."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -29,7 +29,7 @@ from tinyarms_daemon.application.checking.sweep_repository import SweepRepositor
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
 from tinyarms_daemon.application.judging.control_model import BelieveModel
-from tinyarms_daemon.application.judging.defer_judgements import ConfiguredModel, DeferJudgements
+from tinyarms_daemon.application.judging.defer_judgements import DeferJudgements
 from tinyarms_daemon.application.judging.weigh_questions import WeighQuestions
 from tinyarms_daemon.application.keep_house import KeepHouse
 from tinyarms_daemon.application.service.local_service import Hooks, LocalService
@@ -45,8 +45,15 @@ from tinyarms_daemon.domain.work.job import JobKind
 from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.store_care import Retention
 
-QUICK = ConfiguredModel(name="level2-code", role="fast", tag="qwen2.5-coder:3b")
-DEEP = ConfiguredModel(name="level3-deep", role="deep", tag="qwen2.5-coder:7b")
+QUICK = ModelSpec(
+    name="level2-code",
+    role="fast",
+    tag="qwen2.5-coder:3b",
+    context_tokens=4096,
+    timeout_seconds=5.0,
+    most_prompt_tokens=1800,
+)
+DEEP = replace(QUICK, name="level3-deep", role="deep", tag="qwen2.5-coder:7b")
 RETENTION = Retention(
     jobs=timedelta(days=30),
     events=timedelta(days=90),
@@ -54,16 +61,6 @@ RETENTION = Retention(
     findings=timedelta(days=180),
 )
 RETRY_AFTER = timedelta(minutes=30)
-
-
-def spec(model: ConfiguredModel, **said: Any) -> ModelSpec:
-    """A model with the limits that a test does not speak of."""
-    values: dict[str, Any] = {
-        "context_tokens": 4096,
-        "timeout_seconds": 5.0,
-        "most_prompt_tokens": 1800,
-    }
-    return ModelSpec(name=model.name, role=model.role, tag=model.tag, **(values | said))
 
 
 @dataclass
@@ -105,14 +102,14 @@ class Rig:
             runtime=self.runtime,
             clock=self.clock,
             ledger=self.store.ledger,
-            model=QUICK,
+            tag=QUICK.tag,
             retry_after=RETRY_AFTER,
         )
 
     @cached_property
     def weigh(self) -> WeighQuestions:
         return WeighQuestions(
-            churn=self.churn,
+            commits=self.churn.commits,
             questions=SqlDeepQuestions(self.store.database),
             book=SqlModelBook(self.store.database),
             model=DEEP.tag,
@@ -178,7 +175,7 @@ class Rig:
             models=lambda: ReportModels(
                 runtime=self.runtime,
                 book=SqlModelBook(self.store.database),
-                specs={model.role: spec(model) for model in (QUICK, DEEP)},
+                specs={model.role: model for model in (QUICK, DEEP)},
                 policy=packaged_policy(),
                 trust=TrustPolicy(limit=0.25, least_answers=5),
                 is_believed=BelieveModel(
@@ -211,7 +208,7 @@ class Rig:
     def headroom_told(self) -> TellHeadroom:
         return TellHeadroom(
             gate=self.gate,
-            models=[spec(QUICK), spec(DEEP)],
+            models=[QUICK, DEEP],
             book=self.headroom_book,
             log=SqlHeadroomLog(self.store.database),
             model_book=SqlModelBook(self.store.database),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 @dataclass
 class FixedChurn:
-    """The Churn port on a table; `asked` are the moments since when it was asked."""
+    """How often files changed, by a table; `asked` are the moments since when it was asked."""
 
     table: dict[str, int] = field(default_factory=dict)
     asked: list[datetime] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from tinyarms_daemon.application.alarm_board import AlarmBoard
@@ -27,6 +28,7 @@ _OPENED = (EventKind.FINDING_OPENED, EventKind.FINDING_REOPENED)
 _MOST_EVENTS = 500
 
 
+@dataclass(slots=True, kw_only=True)
 class TellNews:
     """Looks at what was written since it last looked; begins with what comes after its making.
     An alarm is told once while it stands, whatever its sentence comes to say.
@@ -34,54 +36,45 @@ class TellNews:
     `zone` None is the machine's own time zone.
     """
 
-    def __init__(
-        self,
-        *,
-        store: FindingStore,
-        notifier: Notifier,
-        timer: Timer,
-        clock: Clock,
-        policy: NoticePolicy,
-        deep_rules: Collection[str],
-        alarms: AlarmBoard,
-        zone: tzinfo | None = None,
-    ) -> None:
-        self._store = store
-        self._notifier = notifier
-        self._timer = timer
-        self._clock = clock
-        self._policy = policy
-        self._deep_rules = frozenset(deep_rules)
-        self._alarms = alarms
-        self._known_alarms: frozenset[str] = frozenset()
-        self._zone = zone
-        newest = store.events(-1, 1)
+    store: FindingStore
+    notifier: Notifier
+    timer: Timer
+    clock: Clock
+    policy: NoticePolicy
+    deep_rules: Collection[str]
+    alarms: AlarmBoard
+    zone: tzinfo | None = None
+    _known_alarms: frozenset[str] = field(default=frozenset(), init=False)
+    _last_id: int = field(init=False)
+    _pending: list[News] = field(default_factory=list, init=False)
+    _told_at: list[datetime] = field(default_factory=list, init=False)
+    _edited_at: dict[tuple[str | None, str], datetime] = field(default_factory=dict, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+
+    def __post_init__(self) -> None:
+        newest = self.store.events(-1, 1)
         self._last_id = newest[-1].id or 0 if newest else 0
-        self._pending: list[News] = []
-        self._told_at: list[datetime] = []
-        self._edited_at: dict[tuple[str | None, str], datetime] = {}
-        self._lock = threading.Lock()
 
     def __call__(self) -> None:
         """Tell what is due, or set the timer for it. A StoreUnavailable is the caller's."""
         with self._lock:
             self._read()
-            local = self._clock.now().astimezone(self._zone)
-            decision = decide_notice(self._pending, self._told_at, local, self._policy)
+            local = self.clock.now().astimezone(self.zone)
+            decision = decide_notice(self._pending, self._told_at, local, self.policy)
             if isinstance(decision, Wait):
-                self._timer.wake_at(_KEY, decision.until, self)
+                self.timer.wake_at(_KEY, decision.until, self)
             elif isinstance(decision, Notice):
                 self._pending.clear()
-                self._told_at = [*self._told_at, local][-self._policy.most_per_hour :]
-                self._notifier.notify(decision)
+                self._told_at = [*self._told_at, local][-self.policy.most_per_hour :]
+                self.notifier.notify(decision)
 
     def _read(self) -> None:
-        alarms = self._alarms.by_cause()
+        alarms = self.alarms.by_cause()
         for cause in alarms.keys() - self._known_alarms:
-            now = self._clock.now()
+            now = self.clock.now()
             self._pending.append(News(kind=NewsKind.NEEDS_YOU, at=now, text=alarms[cause]))
         self._known_alarms = frozenset(alarms)
-        while events := self._store.events(self._last_id, _MOST_EVENTS):
+        while events := self.store.events(self._last_id, _MOST_EVENTS):
             for event in events:
                 self._pending += self._news_of(event)
             self._last_id = events[-1].id or self._last_id
@@ -95,7 +88,7 @@ class TellNews:
             text = f"{event.repository} cannot be read any more; `tinyarmsctl status` says why."
             yield News(kind=NewsKind.NEEDS_YOU, at=event.at, text=text)
         elif event.kind in _OPENED and event.finding_id is not None:
-            finding = self._store.finding(event.finding_id)
+            finding = self.store.finding(event.finding_id)
             kind = None if finding is None else self._kind_of(finding, event.at)
             if finding is not None and kind is not None:
                 yield News(kind=kind, at=event.at, text=_sentence(finding))
@@ -108,8 +101,8 @@ class TellNews:
         if finding.observation.severity is Severity.ERROR:
             return NewsKind.ERROR
         edited_at = self._edited_at.get((finding.repository, finding.path))
-        is_edited = edited_at is not None and at - edited_at < self._policy.editing
-        is_deep = finding.observation.rule in self._deep_rules
+        is_edited = edited_at is not None and at - edited_at < self.policy.editing
+        is_deep = finding.observation.rule in self.deep_rules
         return NewsKind.DEEP_FINDING if is_deep and is_edited else None
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.runtimes.ollama_installation import free_model_bytes
 from tinyarms_daemon.bootstrap.models import download_bytes, model_runtime, prove_model
-from tinyarms_daemon.bootstrap.where import configured_models, wanted_models
+from tinyarms_daemon.bootstrap.where import model_specs, wanted_tags
 from tinyarms_daemon.domain.errors import Unavailable, UsageError
-from tinyarms_daemon.domain.models.model import PullProgress, canonical_tag
+from tinyarms_daemon.domain.models.model import PullProgress
 from tinyarms_daemon.faces.cli.toolbox import ModelDownload
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeTrouble
 
@@ -27,8 +27,7 @@ def downloads(settings: "Settings", name: str | None) -> list[ModelDownload]:
         raise Unavailable(state.problem)
     if named is None:
         installed = state.installed or {}
-        wanted = [model.tag for model in wanted_models(settings)]
-        tags = [tag for tag in dict.fromkeys(wanted) if canonical_tag(tag) not in installed]
+        tags = [tag for tag in wanted_tags(settings) if tag not in installed]
     else:
         tags = [named]
     room_factor = load_constants()["disk.room_factor"].number
@@ -49,7 +48,7 @@ def _tag_of(settings: "Settings", name: str) -> str:
     """A model by its key in the configuration, or by its tag in Ollama."""
     from tinyarms_daemon.settings.addresses import read_model_tag
 
-    for model in configured_models(settings):
+    for model in model_specs(settings).values():
         if name in (model.name, model.role):
             return model.tag
     try:

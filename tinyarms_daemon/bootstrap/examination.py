@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.bootstrap.where import Where, configured_models, load, wanted_models
+from tinyarms_daemon.bootstrap.where import Where, load, model_specs, wanted_tags
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.system.check import Check
 
@@ -23,8 +23,7 @@ _UNTIL_THEN = {
 
 def model_notices(settings: "Settings", skill: Skill) -> list[str]:
     """What to tell before a run whose model is missing; nothing where it is there."""
-    tags = {model.role: model.tag for model in configured_models(settings)}
-    missing = _missing(settings, tags[skill])
+    missing = _missing(settings, model_specs(settings)[skill].tag)
     return [] if missing is None else [f"{missing} {_UNTIL_THEN[skill]}"]
 
 
@@ -84,7 +83,7 @@ def examine(where: Where, watched: Sequence["WatchedRoot"], *, asks: bool) -> It
         program=os.path.realpath(sys.executable),
     )
     host = settings.ollama.host
-    wanted = dict.fromkeys(model.tag for model in wanted_models(settings))
+    wanted = wanted_tags(settings)
     tags = [(tag, download_bytes(tag)) for tag in wanted]
     state = model_runtime(settings).state()
     if settings.inference.runtime == "embedded":

@@ -11,8 +11,8 @@ from tinyarms_daemon.application.measuring.examine_cases import (
     RulesWithModel,
     Scan,
 )
-from tinyarms_daemon.bootstrap.models import excerpt_limits, model_asker, model_runtime, model_specs
-from tinyarms_daemon.bootstrap.where import configured_models
+from tinyarms_daemon.bootstrap.models import excerpt_limits, model_asker, model_runtime
+from tinyarms_daemon.bootstrap.where import model_specs
 from tinyarms_daemon.domain.measuring.validation import Way
 from tinyarms_daemon.domain.models.call import ModelCall
 from tinyarms_daemon.rules.registry import rule_descriptions, rule_versions
@@ -98,7 +98,7 @@ def _specs(settings: "Settings") -> "dict[str, ModelSpec]":
 
 def _short(settings: "Settings", spec: "ModelSpec") -> str:
     """What a table calls a model: `3b` for `qwen2.5-coder:3b`, unless another is called so too."""
-    tags = [model.tag for model in configured_models(settings)]
+    tags = [each.tag for each in model_specs(settings).values()]
     if tags.count(spec.tag) > 1:
         return f"{spec.tag} ({spec.role})"
     short = spec.tag.rpartition(":")[2]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
-from tinyarms_daemon.bootstrap.where import Where, configured_models
+from tinyarms_daemon.bootstrap.where import Where, model_specs
 from tinyarms_daemon.bundled import bundled
 from tinyarms_daemon.domain.measuring.measurement import (
     Machine,
@@ -81,7 +81,7 @@ class Programme:
         measure = self._measure(request, on_step)
         packaged = load_constants()
         bandwidth = memory_bandwidth(constants_in_force(self._where.home.measured), machine)
-        tags = request.tags or tuple(model.tag for model in configured_models(self._settings))
+        tags = request.tags or [spec.tag for spec in model_specs(self._settings).values()]
         models = tuple(
             _benchmarked(measure, tag, packaged, bandwidth) for tag in dict.fromkeys(tags)
         )

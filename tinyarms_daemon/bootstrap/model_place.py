@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.bootstrap.store_place import StorePlace
-from tinyarms_daemon.bootstrap.where import configured_models
+from tinyarms_daemon.bootstrap.where import model_specs
+from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.rules.registry import rule_versions
 
 if TYPE_CHECKING:
     from tinyarms_daemon.application.event_bell import EventBell
     from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
     from tinyarms_daemon.application.judging.ask_next_question import AskNextQuestion
+    from tinyarms_daemon.application.judging.control_model import BelieveModel
     from tinyarms_daemon.application.judging.defer_judgements import DeferJudgements
     from tinyarms_daemon.application.judging.judge_questions import ModelJudge
     from tinyarms_daemon.application.judging.make_intents import MakeIntents
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.application.wake_watch import WakeWatch
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
     from tinyarms_daemon.ports.machine_clocks import MachineClocks
+    from tinyarms_daemon.ports.model_residency import ModelResidency
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
 
 # How often the daemon looks whether the machine slept, and whether its watches live. On macOS a
@@ -75,22 +78,37 @@ class ModelPlace(StorePlace):
         return model_runtime(self.settings)
 
     @cached_property
+    def residency(self) -> "ModelResidency":
+        """What is loaded."""
+        from tinyarms_daemon.adapters.machine.runner_processes import runner_bytes
+        from tinyarms_daemon.application.headroom.runtime_residency import RuntimeResidency
+
+        return RuntimeResidency(self.runtime, runner_bytes)
+
+    @cached_property
     def gate(self) -> "GuardModelLoad":
         """Whether the machine can bear a model; the Gate port."""
-        from tinyarms_daemon.bootstrap.gate import gate
+        from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
+        from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy, is_night_hour
+        from tinyarms_daemon.bootstrap.usual_figures import FiguresInForce
 
-        measured = self.where.home.measured
-        guard = gate(
-            self.settings, self.runtime, self.probe, self.headroom_book, self.clock, measured
+        models = {skill: spec.tag for skill, spec in model_specs(self.settings).items()}
+        return GuardModelLoad(
+            probe=self.probe,
+            residency=self.residency,
+            book=self.headroom_book,
+            policy=headroom_policy(self.settings),
+            clock=self.clock,
+            models=models,
+            is_night=lambda at: is_night_hour(self.settings.headroom, at.astimezone().hour),
+            usual=FiguresInForce(tuple(models.values()), self.where.home.measured),
+            wakefulness=self.wake_watch.state,
         )
-        guard.wakefulness = self.wake_watch.state
-        return guard
 
     @cached_property
     def tell_headroom(self) -> "TellHeadroom":
         """Headroom and decisions, for a person."""
         from tinyarms_daemon.application.service.tell_headroom import TellHeadroom
-        from tinyarms_daemon.bootstrap.models import model_specs
 
         return TellHeadroom(
             gate=self.gate,
@@ -104,14 +122,44 @@ class ModelPlace(StorePlace):
     @cached_property
     def judge(self) -> "ModelJudge":
         """Who answers questions about code."""
-        from tinyarms_daemon.bootstrap.models import model_judge
+        from tinyarms_daemon.application.judging.control_model import ControlModel
+        from tinyarms_daemon.application.judging.judge_questions import ModelJudge
+        from tinyarms_daemon.bootstrap.models import model_asker
 
-        return model_judge(
-            self.settings,
-            runtime=self.runtime,
-            gate=self.gate,
+        runtime, gate, book, clock = self.runtime, self.gate, self.model_book, self.clock
+        ask = model_asker(self.settings, runtime=runtime, gate=gate, book=book, clock=clock)
+        control = ControlModel(
+            ask=ask,
+            book=book,
+            prompts=ask.prompts,
+            clock=clock,
+            is_trusted=self.is_believed,
+            interval=self.settings.judging.canary_interval,
+            retry_after=self.settings.headroom.retry_after,
+        )
+        return ModelJudge(
+            runtime=runtime,
+            gate=gate,
+            book=book,
+            prompts=ask.prompts,
+            ask=ask,
+            clock=clock,
+            specs=model_specs(self.settings),
+            breaker=ask.breaker,
+            control=control,
+            canary_every=self.settings.judging.canary_every,
+        )
+
+    @cached_property
+    def is_believed(self) -> "BelieveModel":
+        """Whether a model is still what it was."""
+        from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
+        from tinyarms_daemon.application.judging.control_model import BelieveModel
+
+        return BelieveModel(
             book=self.model_book,
-            clock=self.clock,
+            prompts=PromptFiles(),
+            mistakes_allowed=self.settings.judging.canary_mistakes,
         )
 
     @cached_property
@@ -123,7 +171,7 @@ class ModelPlace(StorePlace):
             runtime=self.runtime,
             clock=self.clock,
             ledger=self.ledger,
-            model=next(iter(configured_models(self.settings))),
+            tag=model_specs(self.settings)[Skill.FAST].tag,
             retry_after=self.settings.headroom.retry_after,
         )
 
@@ -169,11 +217,9 @@ class ModelPlace(StorePlace):
     @cached_property
     def report_models(self) -> "ReportModels":
         """What is known of each model."""
-        from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
-        from tinyarms_daemon.application.judging.control_model import BelieveModel
         from tinyarms_daemon.application.service.report_models import ReportModels
         from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy
-        from tinyarms_daemon.bootstrap.models import model_specs, trust_policy
+        from tinyarms_daemon.bootstrap.models import trust_policy
 
         return ReportModels(
             runtime=self.runtime,
@@ -181,10 +227,6 @@ class ModelPlace(StorePlace):
             specs=model_specs(self.settings),
             policy=headroom_policy(self.settings),
             trust=trust_policy(self.settings.judging),
-            is_believed=BelieveModel(
-                book=self.model_book,
-                prompts=PromptFiles(),
-                mistakes_allowed=self.settings.judging.canary_mistakes,
-            ),
+            is_believed=self.is_believed,
             preview=lambda spec: self.tell_headroom.preview(spec),
         )

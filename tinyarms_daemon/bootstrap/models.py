@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.bootstrap.where import configured_models
+from tinyarms_daemon.bootstrap.where import model_specs
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.models.circuit_breaker import CircuitBreaker
 from tinyarms_daemon.domain.models.model import ModelSpec, canonical_tag
@@ -14,12 +14,11 @@ from tinyarms_daemon.domain.questions.intent import IntentKind
 if TYPE_CHECKING:
     from tinyarms_daemon.application.judging.ask_model import AskModel
     from tinyarms_daemon.application.judging.candidate_question import ExcerptLimits
-    from tinyarms_daemon.application.judging.judge_questions import ModelJudge
     from tinyarms_daemon.domain.models.proof import ModelProof
     from tinyarms_daemon.domain.questions.trust import TrustPolicy
     from tinyarms_daemon.ports.clock import Clock
-    from tinyarms_daemon.ports.gate import Gate, Thermometer
-    from tinyarms_daemon.ports.model_book import CallBook, ModelBook
+    from tinyarms_daemon.ports.gate import Thermometer
+    from tinyarms_daemon.ports.model_book import CallBook
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.settings.schema import JudgingSettings, Settings
 
@@ -34,29 +33,11 @@ def model_runtime(settings: "Settings") -> "ModelRuntime":
         from tinyarms_daemon.adapters.runtimes.embedded_runtime import EmbeddedRuntime
 
         file = settings.inference.gguf_file
-        tags = [model.tag for model in configured_models(settings)]
+        tags = [spec.tag for spec in model_specs(settings).values()]
         return EmbeddedRuntime(Path(file) if file else None, tags, settings.inference.threads)
     from tinyarms_daemon.adapters.runtimes.ollama_runtime import OllamaRuntime
 
     return OllamaRuntime(settings.ollama.host)
-
-
-def model_specs(settings: "Settings") -> dict[str, ModelSpec]:
-    """The model of each role."""
-    inference = settings.inference
-    contexts = {Skill.FAST: inference.fast_context, Skill.DEEP: inference.deep_context}
-    prompts = {Skill.FAST: settings.judging.prompt_tokens, Skill.DEEP: inference.deep_context}
-    return {
-        model.role: ModelSpec(
-            name=model.name,
-            role=model.role,
-            tag=model.tag,
-            context_tokens=contexts[Skill(model.role)],
-            timeout_seconds=settings.skill(Skill(model.role)).timeout.total_seconds(),
-            most_prompt_tokens=prompts[Skill(model.role)],
-        )
-        for model in configured_models(settings)
-    }
 
 
 def prove_model(settings: "Settings", tag: str, *, asks: bool) -> "ModelProof | None":
@@ -115,45 +96,6 @@ def trust_policy(judging: "JudgingSettings") -> "TrustPolicy":
     from tinyarms_daemon.domain.questions.trust import TrustPolicy
 
     return TrustPolicy(limit=judging.trust_limit, least_answers=judging.trust_least_answers)
-
-
-def model_judge(
-    settings: "Settings",
-    *,
-    runtime: "ModelRuntime",
-    gate: "Gate",
-    book: "ModelBook",
-    clock: "Clock",
-) -> "ModelJudge":
-    """The judge of these parts."""
-    from tinyarms_daemon.application.judging.control_model import BelieveModel, ControlModel
-    from tinyarms_daemon.application.judging.judge_questions import ModelJudge
-
-    judging = settings.judging
-    ask = model_asker(settings, runtime=runtime, gate=gate, book=book, clock=clock)
-    control = ControlModel(
-        ask=ask,
-        book=book,
-        prompts=ask.prompts,
-        clock=clock,
-        is_trusted=BelieveModel(
-            book=book, prompts=ask.prompts, mistakes_allowed=judging.canary_mistakes
-        ),
-        interval=judging.canary_interval,
-        retry_after=settings.headroom.retry_after,
-    )
-    return ModelJudge(
-        runtime=runtime,
-        gate=gate,
-        book=book,
-        prompts=ask.prompts,
-        ask=ask,
-        clock=clock,
-        specs=model_specs(settings),
-        breaker=ask.breaker,
-        control=control,
-        canary_every=judging.canary_every,
-    )
 
 
 def model_asker(

@@ -17,7 +17,6 @@ from tinyarms_daemon.adapters.home import Home
 from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
 from tinyarms_daemon.application.checking.sweep_repository import DeepWish
 from tinyarms_daemon.application.headroom.watch_residents import WatchResidents
-from tinyarms_daemon.bootstrap.gate import gate
 from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
@@ -27,7 +26,9 @@ from tinyarms_daemon.domain.measuring.weekly_simulation import (
     PlannedFigure,
     ScanCourse,
 )
+from tinyarms_daemon.domain.questions.question import Judgement
 from tinyarms_daemon.domain.work.job import JobKind
+from tinyarms_daemon.domain.work.wakefulness import Wakefulness
 from tinyarms_daemon.ports.deep_questions import AskTask, PairAnswer
 from tinyarms_daemon.simulation.laptop import DAY, HOUR, Laptop, SimulatedModel
 from tinyarms_daemon.simulation.simulated_ports import (
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.domain.work.repository import Repository
     from tinyarms_daemon.ports.deep_questions import DeepQuestions
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
+    from tinyarms_daemon.ports.model_residency import ModelResidency
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.settings.schema import Settings
 
@@ -228,19 +230,16 @@ class SimulatedWorkplace(Workplace):
         return SimulatedProbe(self.run.time.laptop)
 
     @cached_property
+    def residency(self) -> "ModelResidency":
+        """What is loaded there."""
+        return SimulatedResidency(self.run.time.laptop)
+
+    @cached_property
     def gate(self) -> "GuardModelLoad":
-        """The daemon's own, on the simulated machine."""
-        residency = SimulatedResidency(self.run.time.laptop)
-        measured = self.where.home.measured
-        return gate(
-            self.settings,
-            self.runtime,
-            self.probe,
-            self.headroom_book,
-            self.clock,
-            measured,
-            residency,
-        )
+        """The daemon's own, of a machine that never sleeps."""
+        guard = super().gate
+        guard.wakefulness = Wakefulness
+        return guard
 
     @cached_property
     def runtime(self) -> "ModelRuntime":
@@ -264,17 +263,12 @@ class _NotedQuestions(SqlDeepQuestions):
         self,
         task: AskTask,
         answers: Sequence[PairAnswer],
-        *,
-        model: str,
-        model_digest: str | None,
-        seconds: float,
+        judgement: Judgement,
         at: datetime,
     ) -> None:
         """Noted, then remembered."""
         self._run.answered.append((self._run.time.elapsed, task.candidate.worth))
-        super().record_answers(
-            task, answers, model=model, model_digest=model_digest, seconds=seconds, at=at
-        )
+        super().record_answers(task, answers, judgement, at)
 
 
 def _has_ended(workplace: Workplace) -> bool:

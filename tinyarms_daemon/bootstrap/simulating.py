@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.bootstrap.where import Where, configured_models
+from tinyarms_daemon.bootstrap.where import Where, model_specs
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.measuring.weekly_simulation import (
     PlannedFigure,
@@ -45,7 +45,7 @@ def simulated(
 
     constants = load_constants(measured=where.home.measured)
     figures = _Figures(constants)
-    tags = {Skill(model.role): model.tag for model in configured_models(settings)}
+    tags = {Skill(skill): spec.tag for skill, spec in model_specs(settings).items()}
     models = {tag: figures.model(tag, skill) for skill, tag in tags.items()}
     scans = SimulatedScans(
         settings=settings,

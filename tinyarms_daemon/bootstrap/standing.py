@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.machine.this_machine import this_machine
-from tinyarms_daemon.bootstrap.where import Where, configured_models
+from tinyarms_daemon.bootstrap.where import Where, model_specs
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.measuring.recommendation import Circumstances, Thresholds, recommended
 from tinyarms_daemon.domain.measuring.validation import ALL, Validation
@@ -22,8 +22,8 @@ def standing(where: Where, settings: "Settings", validation: Validation) -> Stan
     """With what a validation has brought."""
     packaged, known = load_constants(), load_constants(measured=where.home.measured)
     machine = this_machine()
-    large = [model.tag for model in configured_models(settings)][-1]
-    latency = known.get(f"performance.latency_targets_ms.{model_key(large)}")
+    large = model_key(model_specs(settings)[Skill.DEEP].tag)
+    latency = known.get(f"performance.latency_targets_ms.{large}")
     measured = latency is not None and latency.status is Status.VALIDATED
     circumstances = Circumstances(
         free_disk_bytes=_free_bytes(),
@@ -70,7 +70,7 @@ def _figures(
 def _accuracies(settings: "Settings", validation: Validation) -> dict[str, str]:
     """What each model reaches on top of the rules, by the path of its target."""
     found = {}
-    for model in configured_models(settings):
+    for model in model_specs(settings).values():
         examined = validation.used(model.role)
         if examined is not None:
             share = examined.tallies()[ALL].accuracy

@@ -1,7 +1,6 @@
 """Which home and which configuration, and what the two say."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +10,9 @@ import platformdirs
 from tinyarms_daemon.adapters.home import Home
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.findings.rule_names import KNOWN_RULES
-from tinyarms_daemon.domain.models.model import canonical_tag
+from tinyarms_daemon.domain.models.model import ModelSpec, canonical_tag
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.application.judging.defer_judgements import ConfiguredModel
     from tinyarms_daemon.settings.schema import Settings
 
 APPLICATION = "tinyarms"
@@ -61,19 +59,30 @@ def load(where: Where) -> "Settings":
     )
 
 
-def configured_models(settings: "Settings") -> Iterator["ConfiguredModel"]:
-    """The models of the configuration, the quick one first."""
-    from tinyarms_daemon.application.judging.defer_judgements import ConfiguredModel
+def model_specs(settings: "Settings") -> dict[str, ModelSpec]:
+    """The model of each skill, the quick one first."""
+    context = settings.inference.deep_context
+    return {
+        Skill.FAST: _spec(
+            settings, Skill.FAST, settings.inference.fast_context, settings.judging.prompt_tokens
+        ),
+        Skill.DEEP: _spec(settings, Skill.DEEP, context, context),
+    }
 
-    for skill in (Skill.FAST, Skill.DEEP):
-        name = settings.skill(skill).model
-        yield ConfiguredModel(
-            name=name, role=skill.value, tag=canonical_tag(settings.models.tag(name))
-        )
+
+def _spec(settings: "Settings", skill: Skill, context_tokens: int, prompt_tokens: int) -> ModelSpec:
+    said = settings.skill(skill)
+    return ModelSpec(
+        name=said.model,
+        role=skill,
+        tag=canonical_tag(settings.models.tag(said.model)),
+        context_tokens=context_tokens,
+        timeout_seconds=said.timeout.total_seconds(),
+        most_prompt_tokens=prompt_tokens,
+    )
 
 
-def wanted_models(settings: "Settings") -> Iterator["ConfiguredModel"]:
-    """The models that enabled skills use."""
-    for model, skill in zip(configured_models(settings), (Skill.FAST, Skill.DEEP), strict=True):
-        if settings.skill(skill).enabled:
-            yield model
+def wanted_tags(settings: "Settings") -> list[str]:
+    """The models that enabled skills use, each once."""
+    specs = model_specs(settings)
+    return list(dict.fromkeys(specs[skill].tag for skill in Skill if settings.skill(skill).enabled))

@@ -13,7 +13,7 @@ from tinyarms_daemon import __version__
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer, ProcessConcluder
 from tinyarms_daemon.bootstrap.model_place import ModelPlace
-from tinyarms_daemon.bootstrap.where import Where, configured_models
+from tinyarms_daemon.bootstrap.where import Where, model_specs
 from tinyarms_daemon.bootstrap.workers import analyzer, prepare_deep_scan
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.findings.rule import Skill
@@ -101,16 +101,15 @@ class Workplace(ModelPlace):
     @cached_property
     def weigh(self) -> "WeighQuestions":
         """What the questions of a deep scan are ranked by beside their code."""
-        from tinyarms_daemon.adapters.git.commits import GitChurn
+        from tinyarms_daemon.adapters.git.commits import commits_by_path
         from tinyarms_daemon.application.judging.weigh_questions import WeighQuestions
         from tinyarms_daemon.domain.questions.worth import WorthPolicy
 
-        _, large = configured_models(self.settings)
         return WeighQuestions(
-            churn=GitChurn(),
+            commits=commits_by_path,
             questions=self.questions,
             book=self.model_book,
-            model=large.tag,
+            model=model_specs(self.settings)[Skill.DEEP].tag,
             policy=made_of(WorthPolicy, vars(self.settings.deep)),
             clock=self.clock,
         )

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from tinyarms_daemon.application.judging.defer_judgements import why_deferred
-from tinyarms_daemon.bootstrap.where import configured_models
+from tinyarms_daemon.bootstrap.where import model_specs
 from tinyarms_daemon.bootstrap.workplace import Workplace
 from tinyarms_daemon.domain.errors import StoreUnavailable
+from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.headroom.sleep_hold import may_hold_off_sleep
 from tinyarms_daemon.domain.work.job import JobKind, JobState
 from tinyarms_daemon.domain.work.repository import Repository
@@ -90,7 +91,7 @@ class WeeklyRounds:
             return False
         if any(job.state is not JobState.DEFERRED for job in scans):
             return True
-        _, large = configured_models(self._workplace.settings)
+        large = model_specs(self._workplace.settings)[Skill.DEEP]
         return why_deferred(self._workplace.runtime.state(), large.tag) is None
 
     def _hold_left(self) -> timedelta:

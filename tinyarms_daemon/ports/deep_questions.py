@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tinyarms_daemon.domain.findings.project import Candidate
 from tinyarms_daemon.domain.questions.deep_budget import RankedQuestion
+from tinyarms_daemon.domain.questions.question import Judgement
 from tinyarms_daemon.domain.questions.worth import Judged
 
 
@@ -46,10 +47,7 @@ class DeepQuestions(Protocol):
         self,
         task: AskTask,
         answers: Sequence[PairAnswer],
-        *,
-        model: str,
-        model_digest: str | None,
-        seconds: float,
+        judgement: Judgement,
         at: datetime,
     ) -> None:
         """Remember what was said, and end the unit; the job's last one has it conclude again."""

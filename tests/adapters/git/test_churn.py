@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.git_repository import GitRepository
-from tinyarms_daemon.adapters.git.commits import GitChurn
+from tinyarms_daemon.adapters.git.commits import commits_by_path
 
 LONG_AGO = datetime.now(UTC) - timedelta(days=90)
 
@@ -23,7 +23,7 @@ def repository_of(folder: Path) -> GitRepository:
 def test_commits_are_counted_for_each_file(tmp_path: Path) -> None:
     repository_of(tmp_path)
 
-    counted = GitChurn().commits(str(tmp_path), LONG_AGO)
+    counted = commits_by_path(str(tmp_path), LONG_AGO)
 
     assert counted == {"often.py": 3, "säl dom.py": 1}
 
@@ -31,11 +31,11 @@ def test_commits_are_counted_for_each_file(tmp_path: Path) -> None:
 def test_older_commits_do_not_count(tmp_path: Path) -> None:
     repository_of(tmp_path)
 
-    assert GitChurn().commits(str(tmp_path), datetime.now(UTC) + timedelta(days=1)) == {}
+    assert commits_by_path(str(tmp_path), datetime.now(UTC) + timedelta(days=1)) == {}
 
 
 def test_a_history_that_cannot_be_read_tells_of_no_change(tmp_path: Path) -> None:
-    assert GitChurn().commits(str(tmp_path), LONG_AGO) == {}
+    assert commits_by_path(str(tmp_path), LONG_AGO) == {}
 
 
 def test_nothing_that_a_configuration_names_is_run(tmp_path: Path) -> None:
@@ -46,6 +46,6 @@ def test_nothing_that_a_configuration_names_is_run(tmp_path: Path) -> None:
         repository.git("config", name, f"touch {ran}")
     repository.git("config", "log.showSignature", "true")
 
-    counted = GitChurn().commits(str(tmp_path), LONG_AGO)
+    counted = commits_by_path(str(tmp_path), LONG_AGO)
 
     assert (counted["often.py"], ran.exists()) == (3, False)

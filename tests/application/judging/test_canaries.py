@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.application.rig import DEEP, QUICK, spec
+from tests.application.rig import DEEP, QUICK
 from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
 from tinyarms_daemon.analysis.architecture import cycle_remedy
 from tinyarms_daemon.application.judging.compose_request import all_asked, composed, fits
@@ -29,7 +29,7 @@ EVERY = [
 @pytest.mark.parametrize("canary", EVERY)
 def test_a_canary_asks_as_its_rule_does_and_within_the_budget(canary: Canary) -> None:
     question = canary.question
-    model = spec(DEEP if question.partners else QUICK)
+    model = DEEP if question.partners else QUICK
 
     assert question.asked == ASKED[question.rule]
     assert fits(composed([question], PROMPTS.prompt(question.family), model), model)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.adapters.store.opened import Store
 from tests.application.court import Court, question, said
-from tests.application.rig import DEEP, QUICK, spec
+from tests.application.rig import DEEP, QUICK
 from tests.fakes.clock import NOON
 from tinyarms_daemon.domain.headroom.admission import Deferred, Shortfall
 from tinyarms_daemon.domain.questions.question import JudgementOutcome
@@ -91,7 +91,7 @@ def test_a_deep_scan_whose_model_flags_what_is_clean_is_quarantined_in_that_role
     court: Court,
 ) -> None:
     court.runtime.digest = "one-file-for-both"
-    court.judge.specs = {**court.judge.specs, "fast": replace(spec(DEEP), role="fast")}
+    court.judge.specs = {**court.judge.specs, "fast": replace(DEEP, role="fast")}
     court.runtime.say(said("yes"))
     say_yes_to_deep_canaries(court)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from tests.application.court import CODE, said
 from tests.application.judging_lane import NO, YES, Lane, candidate
-from tests.application.rig import QUICK, spec
+from tests.application.rig import QUICK
 from tests.making import observation, region
 from tinyarms_daemon.application.judging.compose_request import tokens_of
 from tinyarms_daemon.domain.findings.finding import Dismissal, FindingStatus
@@ -69,7 +70,7 @@ def test_candidates_that_do_not_fit_one_call_are_asked_in_several(lane: Lane) ->
     lane.texts["a.py"] = "\n".join(lines)
     last = region(len(lines), 12, 4)
     lane.show(shop, "a.py", candidate("ta1:a"), candidate("ta1:b", region=last, scope=(1, 403)))
-    lane.court.judge.specs["fast"] = spec(QUICK, most_prompt_tokens=1100)  # type: ignore[index]
+    lane.court.judge.specs["fast"] = replace(QUICK, most_prompt_tokens=1100)  # type: ignore[index]
     lane.court.runtime.otherwise = said("no", "1e-9")
 
     lane.run()

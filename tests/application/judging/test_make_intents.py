@@ -8,7 +8,7 @@ import pytest
 
 from tests.adapters.store.opened import Store
 from tests.application.deep_rig import FILES, DeepRig
-from tests.application.rig import QUICK, spec
+from tests.application.rig import QUICK
 from tests.fakes.gate import AdmittingGate
 from tests.fakes.model_runtime import ScriptedRuntime
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
@@ -40,8 +40,8 @@ class IntentRig(DeepRig):
 
     def made_by(self, *kinds: IntentKind) -> MakeIntents:
         models = {
-            IntentKind.VECTOR: replace(spec(QUICK), tag=EMBEDDING),
-            IntentKind.CARD: spec(QUICK),
+            IntentKind.VECTOR: replace(QUICK, tag=EMBEDDING),
+            IntentKind.CARD: QUICK,
         }
         return MakeIntents(
             book=SqlIntentBook(self.store.database),

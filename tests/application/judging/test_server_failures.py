@@ -6,6 +6,7 @@ judged when the server is sound again, without anybody's doing.
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from tests.adapters.store.opened import Store
 from tests.application.court import CODE, Court
 from tests.application.judging_lane import Lane, candidate
-from tests.application.rig import QUICK, Rig, spec
+from tests.application.rig import QUICK, Rig
 from tests.fakes.ollama_server import Reply, ScriptedOllama, answering, recorded
 from tests.making import observation
 from tinyarms_daemon.adapters.runtimes.ollama_runtime import OllamaRuntime
@@ -38,7 +39,7 @@ def lane_on(store: Store, host: str, look_seconds: float = 10) -> Lane:
 
 def wait_for_answers(lane: Lane, seconds: float) -> None:
     """Only where nothing is to come is the wait a short one: a busy machine answers late."""
-    lane.court.judge.specs = {"fast": spec(QUICK, timeout_seconds=seconds)}
+    lane.court.judge.specs = {"fast": replace(QUICK, timeout_seconds=seconds)}
 
 
 def busy(server: ScriptedOllama) -> None:

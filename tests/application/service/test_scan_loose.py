@@ -1,7 +1,6 @@
 """Scanning paths that no watched repository holds."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,19 +19,6 @@ from tinyarms_daemon.domain.findings.project import Conclusion, RuleConclusions
 from tinyarms_daemon.domain.findings.rule import Severity
 from tinyarms_daemon.domain.work.analysis import AnalysisProfile, FileReport, Outcome
 from tinyarms_daemon.domain.work.repository import Repository
-
-
-@dataclass
-class FixedLearned:
-    """Concludes what a test says, from whatever it is told."""
-
-    concluded: list[RuleConclusions]
-
-    def add(self, report: FileReport) -> None:
-        """Nothing is kept."""
-
-    def conclude(self) -> list[RuleConclusions]:
-        return self.concluded
 
 
 @dataclass
@@ -61,7 +47,7 @@ class Loose:
             analyzer=self.analyzer,
             clock=self.clock,
             rules_of=self._rules_of,
-            learned=self._learned,
+            conclude=self._conclude,
             question_costs=lambda: QUESTION_COSTS,
         )
         return scanner(
@@ -73,9 +59,12 @@ class Loose:
         anywhere = Repository(id=0, root=root, name="", is_git=True, added_at=NOON)
         return FolderRules(FixedProfiles().profile(anywhere), self.ignored)
 
-    @contextmanager
-    def _learned(self, _root: str, _profile: AnalysisProfile) -> Iterator[FixedLearned]:
-        yield FixedLearned(self.concluded)
+    def _conclude(
+        self, _root: str, _profile: AnalysisProfile, reports: Iterable[FileReport]
+    ) -> list[RuleConclusions]:
+        for _ in reports:
+            pass
+        return self.concluded
 
 
 @pytest.fixture

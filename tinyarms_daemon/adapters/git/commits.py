@@ -41,14 +41,12 @@ def _printed_messages(root: str, arguments: Sequence[str]) -> Iterator[tuple[str
         yield name.decode("ascii", "replace"), text.decode("utf-8", "replace")
 
 
-class GitChurn:
-    """The Churn port on a work tree."""
-
-    def commits(self, root: str, since: datetime) -> Mapping[str, int]:
-        """By path in how many of the newest commits each file changed; merges are left out."""
-        try:
-            newest = run_git(root, [*_NEWEST, f"--since={since.timestamp():.0f}", "HEAD", "--"])
-            changed = run_git(root, _NAMES, stdin=newest)
-        except (GitMissing, GitFailed):
-            return {}
-        return Counter(names_in(changed))
+def commits_by_path(root: str, since: datetime) -> Mapping[str, int]:
+    """In how many of the newest commits each file changed; merges are left out, and nothing is told
+    where git cannot tell."""
+    try:
+        newest = run_git(root, [*_NEWEST, f"--since={since.timestamp():.0f}", "HEAD", "--"])
+        changed = run_git(root, _NAMES, stdin=newest)
+    except (GitMissing, GitFailed):
+        return {}
+    return Counter(names_in(changed))

@@ -18,6 +18,7 @@ from tinyarms_daemon.adapters.store.tables import (
 )
 from tinyarms_daemon.domain.findings.project import AskedPlace, Candidate
 from tinyarms_daemon.domain.questions.deep_budget import RankedQuestion
+from tinyarms_daemon.domain.questions.question import Judgement
 from tinyarms_daemon.domain.questions.worth import Judged
 from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.domain.work.job import JobKind, JobState
@@ -70,10 +71,7 @@ class SqlDeepQuestions:
         self,
         task: AskTask,
         answers: Sequence[PairAnswer],
-        *,
-        model: str,
-        model_digest: str | None,
-        seconds: float,
+        judgement: Judgement,
         at: datetime,
     ) -> None:
         candidate = task.candidate
@@ -82,11 +80,11 @@ class SqlDeepQuestions:
                 if candidate.second_opinion:
                     _agree(connection, task, answer)
                 else:
-                    _remember(connection, task, answer, model, model_digest, at)
+                    _remember(connection, task, answer, judgement, at)
             change_job(
                 connection,
                 task.job_id,
-                worked_seconds=jobs.c.worked_seconds + seconds,
+                worked_seconds=jobs.c.worked_seconds + judgement.seconds,
                 judged_worth=jobs.c.judged_worth + candidate.worth,
                 concludes_all=True,
             )
@@ -238,15 +236,14 @@ def _remember(
     connection: Connection,
     task: AskTask,
     answer: PairAnswer,
-    model: str,
-    model_digest: str | None,
+    judgement: Judgement,
     at: datetime,
 ) -> None:
     values = {
         "is_same": answer.is_same,
         "agreed": None,
-        "model": model,
-        "model_digest": model_digest,
+        "model": judgement.model or "unknown",
+        "model_digest": judgement.model_digest,
         "reason": answer.reason,
         "confidence": answer.confidence,
         "job_id": task.job_id,

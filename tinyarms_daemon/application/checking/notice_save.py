@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tinyarms_daemon.analysis.languages import may_be_source
+from tinyarms_daemon.domain.folders import lies_in
 from tinyarms_daemon.domain.work.commit_message import COMMITS
 from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.domain.work.settling import SettlePolicy, Unsettled, settled
@@ -24,6 +25,7 @@ class _Watched:
     storm: Unsettled | None = None
 
 
+@dataclass(slots=True, kw_only=True)
 class NoticeSave:
     """Waits for each file to settle, and for a whole repository in a storm.
 
@@ -31,28 +33,16 @@ class NoticeSave:
     None for all of it. A hint is a path; nothing is read here.
     """
 
-    def __init__(
-        self,
-        *,
-        policy: SettlePolicy,
-        rename_grace: timedelta,
-        timer: Timer,
-        clock: Clock,
-        tree: SourceTree,
-        own_folder: str,
-        check: Callable[[Repository, list[str] | None], None],
-        prepare: Callable[[], None],
-    ) -> None:
-        self._policy = policy
-        self._rename_grace = rename_grace
-        self._timer = timer
-        self._clock = clock
-        self._tree = tree
-        self._own_folder = own_folder.rstrip("/") + "/"
-        self._check = check
-        self._prepare = prepare
-        self._watched: dict[str, _Watched] = {}
-        self._lock = threading.Lock()
+    policy: SettlePolicy
+    rename_grace: timedelta
+    timer: Timer
+    clock: Clock
+    tree: SourceTree
+    own_folder: str
+    check: Callable[[Repository, list[str] | None], None]
+    prepare: Callable[[], None]
+    _watched: dict[str, _Watched] = field(default_factory=dict, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def add(self, repository: Repository) -> None:
         """Take hints for a repository."""
@@ -63,8 +53,8 @@ class NoticeSave:
         """Drop its hints, and what was waiting to settle."""
         with self._lock:
             self._watched.pop(repository.root, None)
-        self._timer.forget(_save_key(repository, ""))
-        self._timer.forget(_storm_key(repository))
+        self.timer.forget(_save_key(repository, ""))
+        self.timer.forget(_storm_key(repository))
 
     def forget_hints(self) -> None:
         """Drop what was waiting to settle, of every repository; a sweep finds what it was about."""
@@ -72,11 +62,11 @@ class NoticeSave:
             for watched in self._watched.values():
                 watched.waiting.clear()
                 watched.storm = None
-                self._timer.forget(_save_key(watched.repository, ""))
-                self._timer.forget(_storm_key(watched.repository))
+                self.timer.forget(_save_key(watched.repository, ""))
+                self.timer.forget(_storm_key(watched.repository))
 
     def file_touched(self, root: str, path: str) -> None:
-        if f"{root}/{path}".startswith(self._own_folder):
+        if lies_in(f"{root}/{path}", self.own_folder):
             return
         if path.rpartition("/")[2] in _FAR_REACHING:
             self.tree_touched(root)
@@ -90,7 +80,7 @@ class NoticeSave:
                 self._touch_tree(watched)
 
     def _touch_file(self, root: str, path: str) -> None:
-        now = self._clock.now()
+        now = self.clock.now()
         with self._lock:
             watched = self._watched.get(root)
             if watched is None:
@@ -100,41 +90,41 @@ class NoticeSave:
                 return
             file = watched.waiting.get(path, Unsettled(now, now)).touched(now)
             watched.waiting[path] = file
-            if len(watched.waiting) > self._policy.storm_paths:
+            if len(watched.waiting) > self.policy.storm_paths:
                 self._touch_tree(watched)
                 return
-            self._timer.wake_at(
+            self.timer.wake_at(
                 _save_key(watched.repository, path),
-                file.due_at(self._policy),
+                file.due_at(self.policy),
                 lambda: self._files_due(root),
             )
-        self._prepare()
+        self.prepare()
 
     def _touch_tree(self, watched: _Watched) -> None:
         """Begin a storm or go on with it; what waited alone is part of it."""
-        now = self._clock.now()
+        now = self.clock.now()
         if watched.storm is not None:
             watched.storm = watched.storm.touched(now)
             return
         first_at = min((file.first_at for file in watched.waiting.values()), default=now)
         watched.storm = Unsettled(first_at, now)
         watched.waiting.clear()
-        self._timer.forget(_save_key(watched.repository, ""))
+        self.timer.forget(_save_key(watched.repository, ""))
         self._wait_for_storm(watched, watched.storm)
 
     def _wait_for_storm(self, watched: _Watched, storm: Unsettled) -> None:
         root = watched.repository.root
-        due_at = max(storm.due_at(self._policy), self._clock.now() + self._policy.settle / 2)
-        self._timer.wake_at(_storm_key(watched.repository), due_at, lambda: self._storm_due(root))
+        due_at = max(storm.due_at(self.policy), self.clock.now() + self.policy.settle / 2)
+        self.timer.wake_at(_storm_key(watched.repository), due_at, lambda: self._storm_due(root))
 
     def _files_due(self, root: str) -> None:
-        now = self._clock.now()
-        operation = self._tree.operation_in_progress(root)
+        now = self.clock.now()
+        operation = self.tree.operation_in_progress(root)
         with self._lock:
             watched = self._watched.get(root)
             if watched is None:
                 return
-            paths = settled(watched.waiting, self._policy, now, self._rename_grace)
+            paths = settled(watched.waiting, self.policy, now, self.rename_grace)
             if not paths:
                 return
             if operation is not None:  # what git writes settles as one
@@ -142,19 +132,19 @@ class NoticeSave:
                 return
             for path in paths:
                 del watched.waiting[path]
-        self._check(watched.repository, paths)
+        self.check(watched.repository, paths)
 
     def _storm_due(self, root: str) -> None:
-        operation = self._tree.operation_in_progress(root)
+        operation = self.tree.operation_in_progress(root)
         with self._lock:
             watched = self._watched.get(root)
             if watched is None or watched.storm is None:
                 return
-            if watched.storm.due_at(self._policy, operation) > self._clock.now():
+            if watched.storm.due_at(self.policy, operation) > self.clock.now():
                 self._wait_for_storm(watched, watched.storm)
                 return
             watched.storm = None
-        self._check(watched.repository, None)
+        self.check(watched.repository, None)
 
 
 def _save_key(repository: Repository, path: str) -> str:

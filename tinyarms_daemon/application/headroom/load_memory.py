@@ -1,7 +1,7 @@
 """What is known of loads: predicted, begun, measured, and by whom."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from tinyarms_daemon.domain.headroom.admission import AdmissionRequest
@@ -34,26 +34,20 @@ class Load:
     measured: bool = False
 
 
+@dataclass(slots=True)
 class LoadMemory:
     """Predictions are corrected by what earlier loads of the same model and context took; before
     the first of them, no less than a benchmark has measured (`usual_bytes` by tag) is reckoned
     with."""
 
-    def __init__(
-        self,
-        book: HeadroomBook,
-        residency: ModelResidency,
-        policy: HeadroomPolicy,
-        usual_bytes: Callable[[], Mapping[str, int]],
-    ) -> None:
-        self._usual_bytes = usual_bytes
-        self._book = book
-        self._residency = residency
-        self.policy = policy
-        self._facts: dict[str, ModelFacts] = {}
-        self._loads: dict[str, Load] = {}
-        self._loaded_at: dict[str, datetime] = {}
-        self._predicted: dict[str, int | None] = {}
+    book: HeadroomBook
+    residency: ModelResidency
+    policy: HeadroomPolicy
+    usual_bytes: Callable[[], Mapping[str, int]]
+    _facts: dict[str, ModelFacts] = field(default_factory=dict, init=False)
+    _loads: dict[str, Load] = field(default_factory=dict, init=False)
+    _loaded_at: dict[str, datetime] = field(default_factory=dict, init=False)
+    _predicted: dict[str, int | None] = field(default_factory=dict, init=False)
 
     @property
     def ours(self) -> Collection[str]:
@@ -76,17 +70,17 @@ class LoadMemory:
         """The newest answers, the newest last; more than the baseline takes, since not every one is
         cold."""
         most = _ANSWERS_A_COLD_ONE * self.policy.baseline_runs
-        return self._book.speeds(tag, context_tokens, most)
+        return self.book.speeds(tag, context_tokens, most)
 
     def predicted(self, request: AdmissionRequest) -> int | None:
         """What loading takes, corrected; None where the runtime does not know the model."""
-        facts = self._facts.get(request.tag) or self._residency.facts(request.tag)
+        facts = self._facts.get(request.tag) or self.residency.facts(request.tag)
         if facts is None:
             self._predicted[request.tag] = None
             return None
         self._facts[request.tag] = facts
         policy = self.policy.footprint
-        records = self._book.footprints(request.tag, request.context_tokens, policy.measurements)
+        records = self.book.footprints(request.tag, request.context_tokens, policy.measurements)
         bytes_needed = predicted_bytes(
             facts,
             request.context_tokens,
@@ -98,7 +92,7 @@ class LoadMemory:
             ),
         )
         if not records:
-            bytes_needed = max(bytes_needed, self._usual_bytes().get(request.tag, 0))
+            bytes_needed = max(bytes_needed, self.usual_bytes().get(request.tag, 0))
         self._predicted[request.tag] = bytes_needed
         return bytes_needed
 
@@ -138,7 +132,7 @@ class LoadMemory:
         )
         if load.predicted is None or not measured:
             return
-        self._book.keep_footprint(
+        self.book.keep_footprint(
             FootprintRecord(
                 at=load.at,
                 tag=tag,

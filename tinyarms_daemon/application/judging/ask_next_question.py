@@ -55,14 +55,8 @@ class AskNextQuestion:
             return True
         judgement = self._judged(question, task, should_stop)
         if judgement.outcome in (JudgementOutcome.ANSWERED, JudgementOutcome.TOO_LONG):
-            self.questions.record_answers(
-                task,
-                list(pair_answers(task.candidate, judgement)),
-                model=judgement.model or "unknown",
-                model_digest=judgement.model_digest,
-                seconds=judgement.seconds,
-                at=self.clock.now(),
-            )
+            answers = list(pair_answers(task.candidate, judgement))
+            self.questions.record_answers(task, answers, judgement, self.clock.now())
             return True
         if judgement.seconds:
             self.questions.spend(task, judgement.seconds)

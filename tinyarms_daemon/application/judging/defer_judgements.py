@@ -1,7 +1,7 @@
 """Why candidates that only a model can judge wait, and until when."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tinyarms_daemon.domain.models.model import is_cloud_name
@@ -10,42 +10,26 @@ from tinyarms_daemon.ports.ledger import Deferral, Ledger
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfiguredModel:
-    """A model of the configuration: its key there, the skill that uses it, its Ollama tag."""
-
-    name: str
-    role: str
-    tag: str
-
-
+@dataclass(slots=True, kw_only=True)
 class DeferJudgements:
-    """Asks the runtime at most once in a while; between, the last answer counts."""
+    """Asks the runtime about the model of this tag at most once in a while; between, the last
+    answer counts."""
 
-    def __init__(
-        self,
-        *,
-        runtime: ModelRuntime,
-        clock: Clock,
-        ledger: Ledger,
-        model: ConfiguredModel,
-        retry_after: timedelta,
-    ) -> None:
-        self._runtime = runtime
-        self._clock = clock
-        self._ledger = ledger
-        self._model = model
-        self._retry_after = retry_after
-        self._lock = threading.Lock()
-        self._answer: tuple[datetime, Deferral | None] | None = None
+    runtime: ModelRuntime
+    clock: Clock
+    ledger: Ledger
+    tag: str
+    retry_after: timedelta
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _answer: tuple[datetime, Deferral | None] | None = field(default=None, init=False)
 
     def deferral(self) -> Deferral | None:
         """The reason of this moment; None where a model can be asked."""
         with self._lock:
-            now = self._clock.now()
-            if self._answer is None or self._answer[0] + self._retry_after <= now:
-                reason = why_deferred(self._runtime.state(), self._model.tag)
-                deferral = None if reason is None else Deferral(reason, now + self._retry_after)
+            now = self.clock.now()
+            if self._answer is None or self._answer[0] + self.retry_after <= now:
+                reason = why_deferred(self.runtime.state(), self.tag)
+                deferral = None if reason is None else Deferral(reason, now + self.retry_after)
                 self._answer = (now, deferral)
             return self._answer[1]
 
@@ -55,12 +39,12 @@ class DeferJudgements:
             self._answer = None
         deferral = self.deferral()
         if deferral is not None:
-            self._ledger.postpone_judgements(deferral)
+            self.ledger.postpone_judgements(deferral)
 
     def defer(self, reason: str, retry_at: datetime | None) -> None:
         """What waits is told a reason that only asking has shown."""
-        deferral = Deferral(reason, retry_at or self._clock.now() + self._retry_after)
-        self._ledger.postpone_judgements(deferral)
+        deferral = Deferral(reason, retry_at or self.clock.now() + self.retry_after)
+        self.ledger.postpone_judgements(deferral)
 
 
 def why_deferred(state: RuntimeState, tag: str) -> str | None:

@@ -82,7 +82,6 @@ class MakeIntents:
             tag=spec.tag,
             role=spec.role,
             context_tokens=spec.context_tokens,
-            job_id=None,
             resident=None if state.resident is None else dict(state.resident),
         )
         if maker is None or not waiting or not isinstance(self.gate.decide(request), Admitted):

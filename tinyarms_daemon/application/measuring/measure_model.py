@@ -1,7 +1,7 @@
 """How fast a model is on this machine, and what it takes: measured, not looked up."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from tinyarms_daemon.domain.measuring.measurement import SpeedSample, spread
@@ -51,6 +51,7 @@ class SampleFile:
     text: str
 
 
+@dataclass(slots=True, kw_only=True)
 class MeasureModel:
     """Measures one model after the other; only one is loaded at a time.
 
@@ -59,74 +60,62 @@ class MeasureModel:
     measured; `pause` waits for some seconds.
     """
 
-    def __init__(
-        self,
-        *,
-        runtime: ModelRuntime,
-        clock: Clock,
-        probe: HeadroomProbe,
-        runtime_bytes: Callable[[], int | None],
-        plan: BenchmarkPlan,
-        files: Sequence[SampleFile],
-        pause: Callable[[float], object],
-        on_step: Callable[[str], None],
-    ) -> None:
-        self._runtime = runtime
-        self._clock = clock
-        self._probe = probe
-        self._runtime_bytes = runtime_bytes
-        self._plan = plan
-        self._files = files
-        self._pause = pause
-        self._on_step = on_step
-        self._asked = 0
+    runtime: ModelRuntime
+    clock: Clock
+    probe: HeadroomProbe
+    runtime_bytes: Callable[[], int | None]
+    plan: BenchmarkPlan
+    files: Sequence[SampleFile]
+    pause: Callable[[float], object]
+    on_step: Callable[[str], None]
+    _asked: int = field(default=0, init=False)
 
     def __call__(self, tag: str, name: str) -> ModelMeasurement:
         """All figures of an installed model. RuntimeTrouble where it cannot be asked."""
-        state = self._runtime.state()
+        state = self.runtime.state()
         if state.problem is not None:
             raise RuntimeTrouble(TroubleKind.UNREACHABLE, state.problem)
         size = (state.installed or {}).get(tag)
         if size is None:
             sentence = f"The model {tag} is not installed; run `tinyarmsctl models pull {tag}`."
             raise RuntimeTrouble(TroubleKind.NOT_INSTALLED, sentence)
-        quantization = self._runtime.describe(tag).quantization
+        quantization = self.runtime.describe(tag).quantization
         measured = ModelMeasurement(tag=tag, name=name, size_bytes=size, quantization=quantization)
         measured = self._cold(tag, measured)
         measured = self._warm(tag, measured)
         measured = self._by_file(tag, measured)
         measured = replace(measured, sustained=tuple(self._sustained(tag)))
-        self._runtime.unload(tag)
+        self.runtime.unload(tag)
         return measured
 
     def _cold(self, tag: str, measured: ModelMeasurement) -> ModelMeasurement:
         """The first answer after unloading, and the memory without and with the model."""
         seconds, loads = [], []
         idle = None
-        for number in range(self._plan.repeats):
-            self._on_step(f"{tag}: first answer after unloading ({number + 1})")
+        for number in range(self.plan.repeats):
+            self.on_step(f"{tag}: first answer after unloading ({number + 1})")
             self._unload(tag)
-            idle = self._runtime_bytes()
-            took, reply = self._timed(tag, self._files[0], most_reply_tokens=1)
+            idle = self.runtime_bytes()
+            took, reply = self._timed(tag, self.files[0], most_reply_tokens=1)
             seconds.append(took)
             if reply.load_seconds:  # a runtime that loads apart from answering tells none
                 loads.append(reply.load_seconds)
-        resident = self._runtime.state().resident or {}
+        resident = self.runtime.state().resident or {}
         return replace(
             measured,
             cold_start_seconds=spread(seconds),
             load_seconds=spread(loads),
             idle_bytes=idle,
-            loaded_bytes=self._runtime_bytes(),
+            loaded_bytes=self.runtime_bytes(),
             reported_bytes=resident.get(tag),
         )
 
     def _warm(self, tag: str, measured: ModelMeasurement) -> ModelMeasurement:
         prompt, decode = [], []
-        busy = _Most(self._runtime_bytes, self._clock)
-        for number in range(self._plan.repeats):
-            self._on_step(f"{tag}: reading and answering ({number + 1})")
-            file = self._files[number % len(self._files)]
+        busy = _Most(self.runtime_bytes, self.clock)
+        for number in range(self.plan.repeats):
+            self.on_step(f"{tag}: reading and answering ({number + 1})")
+            file = self.files[number % len(self.files)]
             reply = self._ask(tag, file, looked_at=busy.look)
             if reply.prompt_tokens and reply.prompt_seconds:
                 prompt.append(reply.prompt_tokens / reply.prompt_seconds)
@@ -141,52 +130,52 @@ class MeasureModel:
 
     def _by_file(self, tag: str, measured: ModelMeasurement) -> ModelMeasurement:
         seconds = []
-        for file in self._files:
-            self._on_step(f"{tag}: {file.name}")
-            took, _ = self._timed(tag, file, self._plan.most_reply_tokens)
+        for file in self.files:
+            self.on_step(f"{tag}: {file.name}")
+            took, _ = self._timed(tag, file, self.plan.most_reply_tokens)
             seconds.append(took)
         return replace(measured, file_seconds=spread(seconds))
 
     def _sustained(self, tag: str) -> Sequence[SpeedSample]:
         """Question after question, as long as the plan says."""
         samples: list[SpeedSample] = []
-        started_at = self._clock.now()
-        while (elapsed := self._clock.now() - started_at) < self._plan.duration:
-            left = self._plan.duration - elapsed
-            self._on_step(f"{tag}: sustained, {round(left.total_seconds())} s left")
+        started_at = self.clock.now()
+        while (elapsed := self.clock.now() - started_at) < self.plan.duration:
+            left = self.plan.duration - elapsed
+            self.on_step(f"{tag}: sustained, {round(left.total_seconds())} s left")
             speed = self._ask(
-                tag, self._files[len(samples) % len(self._files)]
+                tag, self.files[len(samples) % len(self.files)]
             ).decode_tokens_per_second
             if speed is not None:
                 samples.append(self._sample(started_at, speed))
         return samples
 
     def _sample(self, started_at: datetime, speed: float) -> SpeedSample:
-        level = self._probe.read().get(_THERMAL_LEVEL)
+        level = self.probe.read().get(_THERMAL_LEVEL)
         value = level.value if level is not None else None
         return SpeedSample(
-            seconds=(self._clock.now() - started_at).total_seconds(),
+            seconds=(self.clock.now() - started_at).total_seconds(),
             decode_tokens_per_second=speed,
             thermal_level=int(value) if isinstance(value, int | float) else None,
         )
 
     def _unload(self, tag: str) -> None:
         """Returns once the runtime has let the model go, or has had its time."""
-        self._runtime.unload(tag)
+        self.runtime.unload(tag)
         waited = 0.0
-        step = self._plan.unload_wait_seconds / _LOOKS
-        while waited < self._plan.unload_wait_seconds:
-            if tag not in (self._runtime.state().resident or {}):
+        step = self.plan.unload_wait_seconds / _LOOKS
+        while waited < self.plan.unload_wait_seconds:
+            if tag not in (self.runtime.state().resident or {}):
                 return
-            self._pause(step)
+            self.pause(step)
             waited += step
 
     def _timed(
         self, tag: str, file: SampleFile, most_reply_tokens: int
     ) -> tuple[float, ModelReply]:
-        asked_at = self._clock.now()
+        asked_at = self.clock.now()
         reply = self._ask(tag, file, most_reply_tokens)
-        return (self._clock.now() - asked_at).total_seconds(), reply
+        return (self.clock.now() - asked_at).total_seconds(), reply
 
     def _ask(
         self,
@@ -206,36 +195,36 @@ class MeasureModel:
         numbered = "\n".join(
             f"{number:>4} {line}" for number, line in enumerate(file.text.splitlines(), 1)
         )
-        return self._runtime.chat(
+        return self.runtime.chat(
             ModelRequest(
                 tag=tag,
                 system=f"[{self._asked}] {_SYSTEM}",
                 user=f"File {file.name}:\n```\n{numbered}\n```\n{_QUESTION}",
                 schema=_SCHEMA,
-                context_tokens=self._plan.context_tokens,
-                most_reply_tokens=most_reply_tokens or self._plan.most_reply_tokens,
-                keep_alive_seconds=self._plan.keep_alive_seconds,
-                timeout_seconds=self._plan.timeout_seconds,
+                context_tokens=self.plan.context_tokens,
+                most_reply_tokens=most_reply_tokens or self.plan.most_reply_tokens,
+                keep_alive_seconds=self.plan.keep_alive_seconds,
+                timeout_seconds=self.plan.timeout_seconds,
             ),
             should_stop,
         )
 
 
+@dataclass(slots=True)
 class _Most:
     """The most that was read while something went on, looked at once a second at most."""
 
-    def __init__(self, read: Callable[[], int | None], clock: Clock) -> None:
-        self._read = read
-        self._clock = clock
-        self._looked_at: datetime | None = None
-        self.bytes: int | None = None
+    read: Callable[[], int | None]
+    clock: Clock
+    bytes: int | None = None
+    _looked_at: datetime | None = None
 
     def look(self) -> None:
         """Read, unless that was just done."""
-        now = self._clock.now()
+        now = self.clock.now()
         if self._looked_at is not None and now - self._looked_at < _LOOK:
             return
         self._looked_at = now
-        found = self._read()
+        found = self.read()
         if found is not None:
             self.bytes = max(found, self.bytes or 0)

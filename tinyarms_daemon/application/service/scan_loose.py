@@ -1,11 +1,9 @@
 """Scanning paths that no watched repository holds: everything is told, nothing is stored."""
 
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
 
 from tinyarms_daemon.analysis.languages import may_be_source
 from tinyarms_daemon.application.checking.sweep_repository import most_commits
@@ -40,16 +38,6 @@ class FolderRules:
     ignored: tuple[str, ...]
 
 
-class Learned(Protocol):
-    """What the files of one root say for rules about the whole of it."""
-
-    def add(self, report: FileReport) -> None:
-        """Keep what one file says."""
-
-    def conclude(self) -> list[RuleConclusions]:
-        """What the rules conclude from the files that were added."""
-
-
 @dataclass(slots=True)
 class Scanned:
     """What the scan of one root brought; what its files say for other files is left out."""
@@ -62,13 +50,13 @@ class Scanned:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanLoose:
     """`rules_of` tells the rules of a root; it may raise a UsageError for a wrong file there.
-    `learned` keeps what the files of a root say, while the scan goes on."""
+    `conclude` takes the reports of a root as they come, with what the files say for one another."""
 
     tree: SourceTree
     analyzer: Analyzer
     clock: Clock
     rules_of: Callable[[str], FolderRules]
-    learned: Callable[[str, AnalysisProfile], AbstractContextManager[Learned]]
+    conclude: Callable[[str, AnalysisProfile, Iterable[FileReport]], list[RuleConclusions]]
     question_costs: Callable[[], QuestionCosts]
 
     def __call__(
@@ -85,20 +73,19 @@ class ScanLoose:
         started_at = self.clock.now()
         plans = [(root, self.rules_of(root), names) for root, names in self._by_root(paths).items()]
         total = sum(len(names) for _, _, names in plans)
-        done = 0
-        on_progress(done, total)
-        scanned = []
-        for root, rules, names in plans:
-            result = Scanned(root)
-            requests = [AnalysisRequest(root=root, path=name) for name in sorted(names)]
-            with self.learned(root, rules.profile) as learned:
-                for report in self.analyzer.analyze(rules.profile, requests):
-                    learned.add(report)
-                    result.reports.append(replace(report, facts=(), uses=(), definition_keys=()))
-                    done += 1
-                    on_progress(done, total)
-                result.concluded = _told_once(learned.conclude(), rules.profile)
-            scanned.append(result)
+        on_progress(0, total)
+        scanned = [Scanned(root) for root, _, _ in plans]
+
+        def reports(result: Scanned, rules: FolderRules, names: set[str]) -> Iterator[FileReport]:
+            requests = [AnalysisRequest(root=result.root, path=name) for name in sorted(names)]
+            for report in self.analyzer.analyze(rules.profile, requests):
+                yield report
+                result.reports.append(replace(report, facts=(), uses=(), definition_keys=()))
+                on_progress(sum(len(each.reports) for each in scanned), total)
+
+        for result, (root, rules, names) in zip(scanned, plans, strict=True):
+            concluded = self.conclude(root, rules.profile, reports(result, rules, names))
+            result.concluded = _told_once(concluded, rules.profile)
         seconds = (self.clock.now() - started_at).total_seconds()
         message = loose_message(scanned, seconds=round(seconds, 3), now=self.clock.now())
         if with_plan:

@@ -68,15 +68,9 @@ class TellHeadroom:
 
     def preview(self, model: ModelSpec) -> AdmissionDecision:
         """What would be decided about a model now."""
-        return self.gate.preview(
-            AdmissionRequest(
-                tag=model.tag,
-                role=model.role,
-                context_tokens=model.context_tokens,
-                job_id=None,
-                resident=None,
-            )
-        )
+        tag, role, context_tokens = model.tag, model.role, model.context_tokens
+        request = AdmissionRequest(tag=tag, role=role, context_tokens=context_tokens)
+        return self.gate.preview(request)
 
     def _model(self, model: ModelSpec) -> ModelHeadroomMessage:
         decision = self.preview(model)

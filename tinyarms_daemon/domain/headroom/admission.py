@@ -64,7 +64,7 @@ class AdmissionRequest:
     tag: str
     role: str
     context_tokens: int
-    job_id: int | None
-    resident: dict[str, int] | None
+    job_id: int | None = None
+    resident: dict[str, int] | None = None
     prompt_tokens: int | None = None
     asked: bool = False

@@ -1,55 +1,13 @@
-"""The gate of a configuration."""
+"""What is known of models before any is asked: the figures in force."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy, is_night_hour
-from tinyarms_daemon.bootstrap.where import configured_models
 from tinyarms_daemon.domain.models.model import UsualFigures
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
-    from tinyarms_daemon.ports.clock import Clock
-    from tinyarms_daemon.ports.headroom_book import HeadroomBook
-    from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
-    from tinyarms_daemon.ports.model_residency import ModelResidency
-    from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.settings.constants import Constant
-    from tinyarms_daemon.settings.schema import Settings
-
-
-def gate(
-    settings: "Settings",
-    runtime: "ModelRuntime",
-    probe: "HeadroomProbe",
-    book: "HeadroomBook",
-    clock: "Clock",
-    measured: Path,
-    residency: "ModelResidency | None" = None,
-) -> "GuardModelLoad":
-    """Readings in, decisions out, on the configured runtime, or on what `residency` says is loaded.
-    What stands in `measured`, the figures of this machine, counts before the packaged ones."""
-    from tinyarms_daemon.adapters.machine.runner_processes import runner_bytes
-    from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
-    from tinyarms_daemon.application.headroom.runtime_residency import RuntimeResidency
-
-    models = {model.role: model.tag for model in configured_models(settings)}
-
-    def is_night(at: datetime) -> bool:
-        return is_night_hour(settings.headroom, at.astimezone().hour)
-
-    return GuardModelLoad(
-        probe=probe,
-        residency=residency or RuntimeResidency(runtime, runner_bytes),
-        book=book,
-        policy=headroom_policy(settings),
-        clock=clock,
-        models=models,
-        is_night=is_night,
-        usual=FiguresInForce(tuple(models.values()), measured),
-    )
 
 
 class FiguresInForce:
