@@ -14,7 +14,7 @@ from tinyarms_daemon.rules.registry import declared_options
 from tinyarms_daemon.settings.load import load_repository_settings, load_settings
 from tinyarms_daemon.settings.origin import Layer
 from tinyarms_daemon.settings.problem import ConfigurationError
-from tinyarms_daemon.settings.rule_options import EffectiveRules, check_rules
+from tinyarms_daemon.settings.rule_options import check_rules, effective_rules, misfits
 from tinyarms_daemon.settings.stated import origins, stated_values
 
 
@@ -180,7 +180,8 @@ def test_the_packaged_options_fit_the_rules_that_declare_them() -> None:
     section, catalogue = provenance.layers[0].children["rules"], provenance.catalogue
 
     assert list(check_rules(section, catalogue)) == []
-    assert list(EffectiveRules(section, catalogue).misfits(declared_options())) == []
+    rules = effective_rules(section, catalogue)
+    assert list(misfits(rules, declared_options(), catalogue)) == []
 
 
 def test_the_options_of_every_rule_are_read_without_loading_one() -> None:

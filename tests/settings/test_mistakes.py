@@ -294,7 +294,7 @@ def test_problems_of_all_layers_come_at_once(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as caught:
         load(user, {"TINYARMS_DEEP__SCHEDULE": "x"}, {"jobs": {"max_attempts": 0}})
 
-    places = [problem.file for problem in caught.value.problems]
+    places = [problem.origin.place for problem in caught.value.problems]
     assert places == [str(user), "TINYARMS_DEEP__SCHEDULE", "command line"]
 
 

@@ -18,7 +18,7 @@ def load_repository(folder: Path, text: str) -> Settings:
 def refusals(folder: Path, text: str) -> list[str]:
     with pytest.raises(ConfigurationError) as caught:
         load_repository(folder, text)
-    return [f"{problem.line}: {problem.message}" for problem in caught.value.problems]
+    return [f"{problem.origin.line}: {problem.message}" for problem in caught.value.problems]
 
 
 def test_without_such_a_file_the_base_holds(tmp_path: Path) -> None:

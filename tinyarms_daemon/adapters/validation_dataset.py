@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tinyarms_daemon.domain.measuring.accuracy import LabelledCase
 from tinyarms_daemon.settings.files import read_tree
-from tinyarms_daemon.settings.origin import Layer
-from tinyarms_daemon.settings.problem import ConfigurationError, Problem, problem_at
+from tinyarms_daemon.settings.origin import Layer, Origin
+from tinyarms_daemon.settings.problem import ConfigurationError, Problem
 from tinyarms_daemon.settings.tree import Node, plain
 
 LABELS = "labels.yaml"
@@ -29,10 +29,10 @@ def read_dataset(root: Path) -> tuple[CaseFolder, ...]:
     tree = read_tree(labels, Layer.USER, problems)
     if tree is None:
         said = "there is no such file; a dataset is a folder that holds one."
-        raise ConfigurationError([Problem(str(labels), None, said)])
+        raise ConfigurationError([Problem(Origin(layer=Layer.USER, place=str(labels)), said)])
     cases = tuple(_cases(tree, root, problems))
     if not cases and not problems:
-        problems.append(problem_at(tree.origin, "must hold `cases`, a list of at least one."))
+        problems.append(Problem(tree.origin, "must hold `cases`, a list of at least one."))
     if problems:
         raise ConfigurationError(problems)
     return cases
@@ -44,7 +44,7 @@ def _cases(tree: Node, root: Path, problems: list[Problem]) -> Iterator[CaseFold
         try:
             yield _case(entry, root)
         except ValueError as error:
-            problems.append(problem_at(entry.origin, f"a case {error}"))
+            problems.append(Problem(entry.origin, f"a case {error}"))
 
 
 def _case(entry: Node, root: Path) -> CaseFolder:

@@ -40,7 +40,7 @@ def _of_repository(where: Where, file: Path) -> tuple[Problem, ...]:
     """Against a sound base, so that what is wrong elsewhere hides nothing of it."""
     is_sound = not _problems(where, _NO_FILE)
     base = where if is_sound else Where(where.home, user_file=_NO_FILE, user_file_named=False)
-    return tuple(each for each in _problems(base, file) if each.layer is Layer.REPOSITORY)
+    return tuple(each for each in _problems(base, file) if each.origin.layer is Layer.REPOSITORY)
 
 
 def _problems(where: Where, file: Path) -> tuple[Problem, ...]:

@@ -176,27 +176,18 @@ class Workplace(ModelPlace):
 
     def tell_news(self, notifier: "Notifier", timer: "Timer") -> Callable[[], None]:
         """Tells the desktop what happened; nothing where the configuration says so."""
-        from datetime import time
-
         from tinyarms_daemon.application.tell_news import TellNews
         from tinyarms_daemon.domain.system.notice import NoticePolicy
 
         said = self.settings.notifications
         if not said.enabled:
             return lambda: None
-        policy = NoticePolicy(
-            group=said.group,
-            editing=said.editing,
-            most_per_hour=said.most_per_hour,
-            quiet_from=time.fromisoformat(said.quiet_from),
-            quiet_until=time.fromisoformat(said.quiet_until),
-        )
         return TellNews(
             store=self.store,
             notifier=notifier,
             timer=timer,
             clock=self.clock,
-            policy=policy,
+            policy=made_of(NoticePolicy, vars(said)),
             deep_rules=self.settings.skill(Skill.DEEP).rules,
             alarms=self.alarms,
         )

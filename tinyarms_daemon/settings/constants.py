@@ -11,8 +11,8 @@ import yaml
 
 from tinyarms_daemon.bundled import bundled
 from tinyarms_daemon.settings.files import read_tree
-from tinyarms_daemon.settings.origin import Layer
-from tinyarms_daemon.settings.problem import ConfigurationError, Problem, problem_at, shown_key
+from tinyarms_daemon.settings.origin import Layer, Origin
+from tinyarms_daemon.settings.problem import ConfigurationError, Problem, shown_key
 from tinyarms_daemon.settings.tree import Node
 
 Number = int | float
@@ -62,7 +62,9 @@ def load_constants(
     file = path or bundled("config/constants.yaml")
     tree = read_tree(file, Layer.PACKAGED, problems)
     if tree is None:
-        raise ConfigurationError([Problem(str(file), None, "there is no such file.")])
+        raise ConfigurationError(
+            [Problem(Origin(layer=Layer.PACKAGED, place=str(file)), "there is no such file.")]
+        )
     constants = dict(_constants(tree, (), problems))
     overlay = read_tree(measured, Layer.USER, problems) if measured else None
     if overlay is not None:
@@ -117,12 +119,12 @@ def _constants(
         try:
             yield ".".join(path), _constant(node)
         except ValueError as error:
-            problems.append(problem_at(node.origin, f"{shown_key(*path)} {error}"))
+            problems.append(Problem(node.origin, f"{shown_key(*path)} {error}"))
     elif node.children:
         for key, child in node.children.items():
             yield from _constants(child, (*path, key), problems)
     else:
-        problems.append(problem_at(node.origin, f"{shown_key(*path)} must hold figures."))
+        problems.append(Problem(node.origin, f"{shown_key(*path)} must hold figures."))
 
 
 def _constant(node: Node) -> Constant:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from tinyarms_daemon.domain.printable import printable
 from tinyarms_daemon.settings.addresses import ollama_address
 from tinyarms_daemon.settings.origin import Layer, Origin
-from tinyarms_daemon.settings.problem import Problem, nearest, problem_at, shown_key
+from tinyarms_daemon.settings.problem import Problem, nearest, shown_key
 from tinyarms_daemon.settings.tree import Node, merged
 from tinyarms_daemon.settings.yaml_tree import parse_yaml, scalar_value
 
@@ -32,7 +32,7 @@ def environment_tree(
         origin = Origin(layer=Layer.ENVIRONMENT, place=printable(name))
         path = by_variable.get(name.upper())
         if path is None:
-            problems.append(problem_at(origin, _unknown(name.upper(), by_variable)))
+            problems.append(Problem(origin, _unknown(name.upper(), by_variable)))
         elif (value := _value(text, origin, problems)) is not None:
             tree = merged(tree, _nested(path, value))
     return tree

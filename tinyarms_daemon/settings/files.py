@@ -2,12 +2,12 @@
 
 import os
 import stat
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 
 from tinyarms_daemon.domain.printable import printable
 from tinyarms_daemon.settings.origin import Layer, Origin
-from tinyarms_daemon.settings.problem import Problem, problem_at
+from tinyarms_daemon.settings.problem import Problem
 from tinyarms_daemon.settings.tree import Node
 from tinyarms_daemon.settings.yaml_tree import MAXIMUM_FILE_BYTES, parse_yaml
 
@@ -17,25 +17,19 @@ def read_tree(path: Path, layer: Layer, problems: list[Problem]) -> Node | None:
 
     In the repository layer a symbolic link is refused, because it could lead anywhere.
     """
-    place = printable(str(path))
-    at = partial(_origin, layer, place)
+    file = Origin(layer=layer, place=printable(str(path)))
     try:
         content = _content(path, follow_links=layer is not Layer.REPOSITORY)
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        origin = Origin(layer=layer, place=place)
-        problems.append(problem_at(origin, f"cannot be read: {_reason(error)}."))
-        return Node({}, origin)
-    node = parse_yaml(content, at, problems)
+        problems.append(Problem(file, f"cannot be read: {_reason(error)}."))
+        return Node({}, file)
+    node = parse_yaml(content, lambda line: replace(file, line=line), problems)
     if isinstance(node.value, dict):
         return node
-    problems.append(problem_at(node.origin, "must be a mapping, such as `rules:` with its keys."))
+    problems.append(Problem(node.origin, "must be a mapping, such as `rules:` with its keys."))
     return Node({}, node.origin)
-
-
-def _origin(layer: Layer, place: str, line: int) -> Origin:
-    return Origin(layer=layer, place=place, line=line)
 
 
 def _content(path: Path, *, follow_links: bool) -> bytes:

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from tinyarms_daemon.domain.work.schedule import read_schedule
@@ -122,10 +122,10 @@ def size(at_least: str, at_most: str) -> Kind:
     return _bounded(bytes_of, bytes_of(at_least), bytes_of(at_most), allowed)
 
 
-def read_time_of_day(value: object) -> str:
+def read_time_of_day(value: object) -> time:
     """A time such as 21:00. ValueError."""
     if isinstance(value, str) and _TIME_OF_DAY.fullmatch(value):
-        return value
+        return time.fromisoformat(value)
     raise ValueError('must be a time of day in quotes, from "00:00" to "23:59".')
 
 

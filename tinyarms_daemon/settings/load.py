@@ -5,6 +5,7 @@ Later overrides earlier: the packaged `config/default.yaml`, the user's file, a 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import reduce
 from pathlib import Path
 
 from tinyarms_daemon.bundled import bundled
@@ -18,14 +19,14 @@ from tinyarms_daemon.settings.problem import (
     ConfigurationError,
     Problem,
     nearest,
-    problem_at,
     shown_key,
 )
 from tinyarms_daemon.settings.rule_options import SECTION as RULES
 from tinyarms_daemon.settings.rule_options import (
-    EffectiveRules,
     check_rule_names,
     check_rules,
+    effective_rules,
+    misfits,
     rule_keys,
 )
 from tinyarms_daemon.settings.schema import Settings, section_at
@@ -34,7 +35,6 @@ from tinyarms_daemon.settings.tree import (
     find,
     leaves,
     merged,
-    merged_all,
     node_from,
     without,
 )
@@ -86,7 +86,7 @@ def load_repository_settings(base: Settings, repository_file: Path) -> Settings:
     layers, catalogue = base.provenance.layers, base.provenance.catalogue
     for key in [key for key in tree.children if key not in _REPOSITORY_KEYS]:
         wrong = _misplaced((key,), catalogue) or _forbidden(key)
-        problems.append(problem_at(tree.children[key].origin, wrong))
+        problems.append(Problem(tree.children[key].origin, wrong))
         tree = without(tree, (key,))
     tree = _sound_layer(tree, catalogue, problems)
     ordered = sorted((*layers, tree), key=lambda layer: layer.origin.layer)
@@ -113,7 +113,7 @@ def _user_layer(path: Path | None, problems: list[Problem], *, must_exist: bool)
     tree = read_tree(path, Layer.USER, problems)
     if tree is None and must_exist:
         problems.append(
-            problem_at(nothing.origin, "there is no such file; name another with --config.")
+            Problem(nothing.origin, "there is no such file; name another with --config.")
         )
     return tree or nothing
 
@@ -122,7 +122,7 @@ def _sound_layer(layer: Node, catalogue: Catalogue, problems: list[Problem]) -> 
     """What remains of a layer without its mistakes, which go to `problems`."""
     sound = layer
     for path, sentence in _faults(layer, catalogue):
-        problems.append(problem_at(find(layer, path).origin, sentence))
+        problems.append(Problem(find(layer, path).origin, sentence))
         sound = without(sound, path)
     return sound
 
@@ -135,15 +135,15 @@ def _faults(layer: Node, catalogue: Catalogue) -> Iterator[Fault]:
 
 
 def _settings(provenance: Provenance, problems: list[Problem]) -> Settings:
-    tree = merged_all(provenance.layers)
-    rules = EffectiveRules(tree.children[RULES], provenance.catalogue)
+    tree = reduce(merged, provenance.layers)
+    rules = effective_rules(tree.children[RULES], provenance.catalogue)
     stated = {rule for layer in provenance.layers[1:] for rule in _rules_in(layer)}
-    for path, sentence in rules.misfits(sorted(stated)):
-        problems.append(problem_at(find(tree, path).origin, sentence))
+    for path, sentence in misfits(rules, sorted(stated), provenance.catalogue):
+        problems.append(Problem(find(tree, path).origin, sentence))
     settings = Settings.read(tree, rules=rules, provenance=provenance)
     for paths, sentence in contradictions(settings):
         latest = max((find(tree, path).origin for path in paths), key=lambda each: each.layer)
-        problems.append(problem_at(latest, sentence))
+        problems.append(Problem(latest, sentence))
     if problems:
         raise ConfigurationError(problems)
     return settings

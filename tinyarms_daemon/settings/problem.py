@@ -17,16 +17,13 @@ _LONGEST_NAME = 60  # comparing longer ones costs time that a hostile file could
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A mistake: `file` is a path, a variable's name or `command line`; `message` a sentence."""
+    """A mistake in what somebody said; `message` is a sentence."""
 
-    file: str
-    line: int | None
+    origin: Origin
     message: str
-    layer: Layer = Layer.USER
 
     def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {self.message}"
+        return f"{self.origin}: {self.message}"
 
 
 class ConfigurationError(UsageError):
@@ -42,12 +39,7 @@ class ConfigurationError(UsageError):
         if not others:
             return str(first)
         count = "1 more problem" if len(others) == 1 else f"{len(others)} more problems"
-        return f"{first} `tinyarmsctl config check {first.file}` tells {count}."
-
-
-def problem_at(origin: Origin, message: str) -> Problem:
-    """A problem of the value that has this origin."""
-    return Problem(origin.place, origin.line, message, origin.layer)
+        return f"{first} `tinyarmsctl config check {first.origin.place}` tells {count}."
 
 
 def shown(value: object) -> str:
@@ -78,7 +70,7 @@ def _short(text: str) -> str:
 
 
 def _reading_order(problem: Problem) -> tuple[Layer, str, int]:
-    return problem.layer, problem.file, problem.line or 0
+    return problem.origin.layer, problem.origin.place, problem.origin.line or 0
 
 
 def _lines(problems: Sequence[Problem]) -> list[str]:

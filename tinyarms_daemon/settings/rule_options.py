@@ -42,41 +42,30 @@ def check_rule_names(skills: Node | None, catalogue: Catalogue) -> Iterator[Faul
             yield from check_value(names, listed, ("skills", skill, SECTION))
 
 
-class EffectiveRules(Mapping[str, RuleSettings]):
+def effective_rules(section: Node, catalogue: Catalogue) -> dict[str, RuleSettings]:
     """Each rule's switch and options as they are stated, of a section that has passed
     `check_rules`."""
+    return {rule_id: _stated(section.children.get(rule_id)) for rule_id in catalogue.rule_ids}
 
-    def __init__(self, section: Node, catalogue: Catalogue) -> None:
-        self._section = section
-        self._catalogue = catalogue
 
-    def __getitem__(self, rule_id: str) -> RuleSettings:
-        if rule_id not in self._catalogue.rule_ids:
-            raise KeyError(rule_id)
-        stated = self._stated(rule_id)
-        return RuleSettings(stated.pop(_ENABLED, None) is not False, stated)
+def misfits(
+    rules: Mapping[str, RuleSettings], rule_ids: Iterable[str], catalogue: Catalogue
+) -> Iterator[Fault]:
+    """What does not fit together in the options of these rules, by the classes they declare: a
+    class may refuse a combination by a ValueError."""
+    for rule_id in rule_ids:
+        declared = catalogue.rule_options.get(rule_id)
+        try:
+            if declared is not None:
+                _require_fit(declared, rules[rule_id].options)
+        except ValueError as error:
+            yield (SECTION, rule_id), f"{shown_key(SECTION, rule_id)} {error}"
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._catalogue.rule_ids)
 
-    def __len__(self) -> int:
-        return len(self._catalogue.rule_ids)
-
-    def misfits(self, rule_ids: Iterable[str]) -> Iterator[Fault]:
-        """What does not fit together in the options of these rules, by the classes they declare: a
-        class may refuse a combination by a ValueError."""
-        for rule_id in rule_ids:
-            declared = self._catalogue.rule_options.get(rule_id)
-            try:
-                if declared is not None:
-                    _require_fit(declared, self[rule_id].options)
-            except ValueError as error:
-                yield (SECTION, rule_id), f"{shown_key(SECTION, rule_id)} {error}"
-
-    def _stated(self, rule_id: str) -> dict[str, object]:
-        entry = self._section.children.get(rule_id)
-        stated = {} if entry is None else entry.children
-        return {key: _frozen(plain(node)) for key, node in stated.items()}
+def _stated(entry: Node | None) -> RuleSettings:
+    children = {} if entry is None else entry.children
+    options = {key: _frozen(plain(node)) for key, node in children.items()}
+    return RuleSettings(options.pop(_ENABLED, None) is not False, options)
 
 
 def rule_keys(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:

@@ -5,7 +5,7 @@ its unit in YAML (`max_file_size: 1MB`) and named with it here (`max_file_bytes`
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Annotated
 
 from tinyarms_daemon.domain.findings.rule import Skill
@@ -309,8 +309,8 @@ class NotificationSettings(Section):
     group: Annotated[timedelta, duration("1s", "1h")]
     most_per_hour: Annotated[int, whole(1, 60)]
     editing: Annotated[timedelta, duration("1m", "4w")]
-    quiet_from: Annotated[str, Kind(read_time_of_day)]
-    quiet_until: Annotated[str, Kind(read_time_of_day)]
+    quiet_from: Annotated[time, Kind(read_time_of_day)]
+    quiet_until: Annotated[time, Kind(read_time_of_day)]
 
 
 class Settings(Section):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from math import inf
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from tinyarms_daemon.settings.origin import Layer, Origin
-from tinyarms_daemon.settings.tree import leaves, merged_all, plain
+from tinyarms_daemon.settings.tree import leaves, merged, plain
 
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import Settings
@@ -39,7 +40,7 @@ class StatedValue:
 
 def stated_values(settings: "Settings") -> list[StatedValue]:
     """Every key, in the order of the packaged file."""
-    tree = merged_all(settings.provenance.layers)
+    tree = reduce(merged, settings.provenance.layers)
     return [
         StatedValue(".".join(path), plain(node), node.origin) for path, node in leaves(tree) if path
     ]

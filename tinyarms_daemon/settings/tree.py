@@ -1,6 +1,6 @@
 """A configuration before it is validated: nested values, each knowing who said it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tinyarms_daemon.settings.origin import Origin
@@ -60,14 +60,6 @@ def merged(lower: Node, upper: Node) -> Node:
     for key, child in upper.value.items():
         entries[key] = merged(entries[key], child) if key in entries else child
     return Node(entries, upper.origin)
-
-
-def merged_all(layers: Sequence[Node]) -> Node:
-    """All layers as one, from the lowest to the highest; there must be one at least."""
-    result, *rest = layers
-    for layer in rest:
-        result = merged(result, layer)
-    return result
 
 
 def find(node: Node, path: Path) -> Node:

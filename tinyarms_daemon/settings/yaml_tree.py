@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from tinyarms_daemon.settings.origin import Origin
-from tinyarms_daemon.settings.problem import Problem, problem_at, shown_key
+from tinyarms_daemon.settings.problem import Problem, shown_key
 from tinyarms_daemon.settings.tree import Node, Path, Scalar
 
 if TYPE_CHECKING:
@@ -51,15 +51,15 @@ def parse_yaml(text: bytes, at: Callable[[int], Origin], problems: list[Problem]
     try:
         return reader.document()
     except _Refused as error:
-        problems.append(problem_at(at(error.line), str(error)))
+        problems.append(Problem(at(error.line), str(error)))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         said = f"not valid YAML: {error.problem or error.context}"
         remedy = "; indent with spaces, not with tabs" if _has_tab(text, line) else ""
-        problems.append(problem_at(at(line), f"{said}{remedy}."))
+        problems.append(Problem(at(line), f"{said}{remedy}."))
     except (yaml.YAMLError, ValueError, OverflowError):
-        problems.append(problem_at(at(1), "not valid YAML: it holds bytes that are not text."))
+        problems.append(Problem(at(1), "not valid YAML: it holds bytes that are not text."))
     return Node({}, at(1))
 
 
@@ -147,7 +147,7 @@ class _Reader:
 
     def _add_double_key(self, path: Path, first: Origin, line: int) -> None:
         message = f"{shown_key(*path)} stands twice, first in line {first.line}; keep one."
-        self._problems.append(problem_at(self._at(line), message))
+        self._problems.append(Problem(self._at(line), message))
 
     def _check_limits(self, event: "Event", path: Path) -> None:
         import yaml
