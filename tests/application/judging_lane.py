@@ -64,9 +64,9 @@ class Lane:
             bell=self.rig.bell,
             limits=JudgingLimits(
                 candidates_per_question=3,
-                excerpt=ExcerptLimits(characters=600, lines=6, imports=3),
+                excerpt=ExcerptLimits(excerpt_characters=600, excerpt_lines=6, excerpt_imports=3),
                 max_attempts=2,
-                trust=TrustPolicy(limit=0.25, least_answers=5),
+                trust=TrustPolicy(trust_limit=0.25, trust_least_answers=5),
             ),
             rule_versions={"magic-numbers": 1},
             stopping=lambda: self.stopping,

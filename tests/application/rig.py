@@ -134,7 +134,7 @@ class Rig:
             limits=WorkLimits(
                 batch_files=2,
                 max_attempts=3,
-                retry_first=timedelta(seconds=10),
+                retry_backoff=timedelta(seconds=10),
                 retry_ceiling=timedelta(minutes=1),
                 aging=timedelta(hours=1),
             ),
@@ -177,7 +177,7 @@ class Rig:
                 book=SqlModelBook(self.store.database),
                 specs={model.role: model for model in (QUICK, DEEP)},
                 policy=packaged_policy(),
-                trust=TrustPolicy(limit=0.25, least_answers=5),
+                trust=TrustPolicy(trust_limit=0.25, trust_least_answers=5),
                 is_believed=BelieveModel(
                     book=SqlModelBook(self.store.database),
                     prompts=PromptFiles(),

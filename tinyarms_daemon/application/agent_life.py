@@ -1,11 +1,17 @@
 """The agent's life: installed, started, stopped, removed; each as often as one likes."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 from tinyarms_daemon.domain.errors import NotRunning, UsageError
-from tinyarms_daemon.domain.system.agent import AgentDescription, AgentFormat, AgentOutcome
+from tinyarms_daemon.domain.system.agent import (
+    AgentDescription,
+    AgentFormat,
+    AgentOutcome,
+    AgentState,
+)
 from tinyarms_daemon.ports.agent_host import AgentHost, AgentRefused
 
 _NOTICES = {
@@ -162,22 +168,19 @@ class AgentLife:
 
     def _is_failing(self) -> bool:
         """Whether the system starts it over and over, and it ends each time."""
-        if self.files.read() is None:
-            return False
-        try:
-            state = self.host.state()
-        except AgentRefused:
-            return False
+        state = self._state()
         return state.loaded and state.trouble is not None
 
     def _is_agent(self, pid: int) -> bool:
-        """Whether the system started it; where there is no such system, it did not."""
-        if self.files.read() is None:
-            return False
-        try:
-            return self.host.state().pid == pid
-        except AgentRefused:
-            return False
+        """Whether the system started it."""
+        return self._state().pid == pid
+
+    def _state(self) -> AgentState:
+        """How it stands; it is not loaded where none is installed, or no such system is there."""
+        with suppress(AgentRefused):
+            if self.files.read() is not None:
+                return self.host.state()
+        return AgentState(loaded=False)
 
     def _require_home_free(self) -> None:
         pid = self.daemon.pid()

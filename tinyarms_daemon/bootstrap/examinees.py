@@ -5,16 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tinyarms_daemon.application.judging.candidate_question import ExcerptLimits
 from tinyarms_daemon.application.measuring.examine_cases import (
     ModelAlone,
     RulesAlone,
     RulesWithModel,
     Scan,
 )
-from tinyarms_daemon.bootstrap.models import excerpt_limits, model_asker, model_runtime
+from tinyarms_daemon.bootstrap.models import model_asker, model_runtime
 from tinyarms_daemon.bootstrap.where import model_specs
-from tinyarms_daemon.domain.measuring.validation import Way
+from tinyarms_daemon.domain.measuring.validation import Examined, Way
 from tinyarms_daemon.domain.models.call import ModelCall
+from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.rules.registry import rule_descriptions, rule_versions
 
 if TYPE_CHECKING:
@@ -46,36 +48,30 @@ def examinees(
     settings: "Settings", scan: Scan, clock: "Clock", roles: Collection[str]
 ) -> "Iterator[Examinee]":
     """The rules alone, then the models of these roles on top of them, then each alone."""
-    from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
-    from tinyarms_daemon.adapters.runtimes.reply_reader import PydanticReplyReader
-
-    yield RulesAlone(scan)
+    yield RulesAlone(scan, Examined(name="rules"))
     runtime = model_runtime(settings)
     specs = [spec for role, spec in _specs(settings).items() if role in roles]
     nothing = _NothingKept()
-    prompts, reader = PromptFiles(), PydanticReplyReader()
     ask = model_asker(settings, runtime=runtime, gate=nothing, book=nothing, clock=clock)
     for spec in specs:
         yield RulesWithModel(
+            who=_who(settings, spec, Way.WITH_RULES),
             spec=spec,
-            name=f"rules, {_short(settings, spec)}",
-            way=Way.WITH_RULES,
             runtime=runtime,
             scan=scan,
             ask=ask,
             rule_versions=rule_versions(),
             options={rule: settings.rule_options(rule) for rule in rule_versions()},
-            excerpt=excerpt_limits(settings.judging),
+            excerpt=made_of(ExcerptLimits, vars(settings.judging)),
         )
     for spec in specs:
         yield ModelAlone(
+            who=_who(settings, spec, Way.ALONE),
             spec=spec,
-            name=f"{_short(settings, spec)} alone",
-            way=Way.ALONE,
             runtime=runtime,
             scan=scan,
-            prompts=prompts,
-            reader=reader,
+            prompts=ask.prompts,
+            reader=ask.reader,
             descriptions=rule_descriptions(),
         )
 
@@ -96,10 +92,13 @@ def _specs(settings: "Settings") -> "dict[str, ModelSpec]":
     }
 
 
-def _short(settings: "Settings", spec: "ModelSpec") -> str:
+def _who(settings: "Settings", spec: "ModelSpec", way: Way) -> Examined:
     """What a table calls a model: `3b` for `qwen2.5-coder:3b`, unless another is called so too."""
     tags = [each.tag for each in model_specs(settings).values()]
-    if tags.count(spec.tag) > 1:
-        return f"{spec.tag} ({spec.role})"
     short = spec.tag.rpartition(":")[2]
-    return short if [tag.rpartition(":")[2] for tag in tags].count(short) == 1 else spec.tag
+    if tags.count(spec.tag) > 1:
+        short = f"{spec.tag} ({spec.role})"
+    elif [tag.rpartition(":")[2] for tag in tags].count(short) > 1:
+        short = spec.tag
+    name = f"rules, {short}" if way is Way.WITH_RULES else f"{short} alone"
+    return Examined(name=name, way=way, model=spec.tag, role=spec.role)

@@ -16,7 +16,6 @@ from tinyarms_daemon.domain.records import made_of
 
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import (
-        FootprintSettings,
         HeadroomSettings,
         PaceSettings,
         RoleHeadroomSettings,
@@ -40,7 +39,7 @@ def headroom_policy(settings: "Settings") -> HeadroomPolicy:
             Skill.DEEP.value: _role(said.deep, settings, Skill.DEEP),
         },
         pace=_pace(said.pace),
-        footprint=footprint_policy(said.footprint),
+        footprint=_made(FootprintPolicy, said.footprint),
         swap_growth_bytes_per_minute=said.swap_growth_bytes,
         swap_stop_bytes_per_minute=said.swap_stop_bytes,
     )
@@ -65,11 +64,6 @@ def _pace(said: "PaceSettings") -> PacePolicy:
         least_burst_seconds=said.least_burst.total_seconds(),
         rested_seconds=said.rested.total_seconds(),
     )
-
-
-def footprint_policy(said: "FootprintSettings") -> FootprintPolicy:
-    """What the memory of models is predicted with."""
-    return _made(FootprintPolicy, said)
 
 
 def _role(said: "RoleHeadroomSettings", settings: "Settings", skill: Skill) -> RolePolicy:

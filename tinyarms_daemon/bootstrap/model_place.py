@@ -9,6 +9,7 @@ from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.bootstrap.store_place import StorePlace
 from tinyarms_daemon.bootstrap.where import model_specs
 from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.rules.registry import rule_versions
 
 if TYPE_CHECKING:
@@ -219,14 +220,14 @@ class ModelPlace(StorePlace):
         """What is known of each model."""
         from tinyarms_daemon.application.service.report_models import ReportModels
         from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy
-        from tinyarms_daemon.bootstrap.models import trust_policy
+        from tinyarms_daemon.domain.questions.trust import TrustPolicy
 
         return ReportModels(
             runtime=self.runtime,
             book=self.model_book,
             specs=model_specs(self.settings),
             policy=headroom_policy(self.settings),
-            trust=trust_policy(self.settings.judging),
+            trust=made_of(TrustPolicy, vars(self.settings.judging)),
             is_believed=self.is_believed,
             preview=lambda spec: self.tell_headroom.preview(spec),
         )

@@ -10,17 +10,16 @@ from tinyarms_daemon.domain.models.circuit_breaker import CircuitBreaker
 from tinyarms_daemon.domain.models.model import ModelSpec, canonical_tag
 from tinyarms_daemon.domain.questions.deep_budget import QuestionCosts
 from tinyarms_daemon.domain.questions.intent import IntentKind
+from tinyarms_daemon.domain.records import made_of
 
 if TYPE_CHECKING:
     from tinyarms_daemon.application.judging.ask_model import AskModel
-    from tinyarms_daemon.application.judging.candidate_question import ExcerptLimits
     from tinyarms_daemon.domain.models.proof import ModelProof
-    from tinyarms_daemon.domain.questions.trust import TrustPolicy
     from tinyarms_daemon.ports.clock import Clock
     from tinyarms_daemon.ports.gate import Thermometer
     from tinyarms_daemon.ports.model_book import CallBook
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
-    from tinyarms_daemon.settings.schema import JudgingSettings, Settings
+    from tinyarms_daemon.settings.schema import Settings
 
 _BRIEFLY = 5  # seconds that a model stays after it has been tried
 # Whose speeds stand for a model of which nothing is known yet.
@@ -80,24 +79,6 @@ def intent_specs(settings: "Settings") -> dict[IntentKind, ModelSpec]:
     return {IntentKind.VECTOR: vectors, IntentKind.CARD: quick}
 
 
-def excerpt_limits(judging: "JudgingSettings") -> "ExcerptLimits":
-    """How much of a file is shown with a candidate."""
-    from tinyarms_daemon.application.judging.candidate_question import ExcerptLimits
-
-    return ExcerptLimits(
-        characters=judging.excerpt_characters,
-        lines=judging.excerpt_lines,
-        imports=judging.excerpt_imports,
-    )
-
-
-def trust_policy(judging: "JudgingSettings") -> "TrustPolicy":
-    """When what a model says of a rule is muted."""
-    from tinyarms_daemon.domain.questions.trust import TrustPolicy
-
-    return TrustPolicy(limit=judging.trust_limit, least_answers=judging.trust_least_answers)
-
-
 def model_asker(
     settings: "Settings",
     *,
@@ -111,8 +92,10 @@ def model_asker(
     from tinyarms_daemon.adapters.runtimes.reply_reader import PydanticReplyReader
     from tinyarms_daemon.application.judging.ask_model import AskModel
 
-    judging, inference = settings.judging, settings.inference
-    return AskModel(
+    inference = settings.inference
+    return made_of(
+        AskModel,
+        vars(settings.judging),
         runtime=runtime,
         gate=gate,
         book=book,
@@ -124,11 +107,6 @@ def model_asker(
             inference.pause,
             max(inference.longest_pause, inference.pause),
         ),
-        samples=judging.samples,
-        sampling_temperature=judging.sampling_temperature,
-        least_confidence=judging.least_confidence,
-        corrections=judging.corrections,
-        arrived_percent=judging.arrived_percent,
     )
 
 

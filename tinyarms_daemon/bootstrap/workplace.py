@@ -131,12 +131,10 @@ class Workplace(ModelPlace):
             judgements=self.judgements,
             weigh=self.weigh,
             bell=self.bell,
-            limits=WorkLimits(
+            limits=made_of(
+                WorkLimits,
+                vars(self.settings.jobs),
                 batch_files=self.settings.analysis.batch_files,
-                max_attempts=self.settings.jobs.max_attempts,
-                retry_first=self.settings.jobs.retry_backoff,
-                retry_ceiling=self.settings.jobs.retry_ceiling,
-                aging=self.settings.jobs.aging,
             ),
         )
 
@@ -144,8 +142,9 @@ class Workplace(ModelPlace):
     def judge_waiting(self) -> "JudgeWaiting":
         """The model lane's step."""
         from tinyarms_daemon.adapters.store.question_queue import SqlQuestionQueue
+        from tinyarms_daemon.application.judging.candidate_question import ExcerptLimits
         from tinyarms_daemon.application.judging.judge_waiting import JudgeWaiting, JudgingLimits
-        from tinyarms_daemon.bootstrap.models import excerpt_limits, trust_policy
+        from tinyarms_daemon.domain.questions.trust import TrustPolicy
 
         judging = self.settings.judging
         return JudgeWaiting(
@@ -160,11 +159,11 @@ class Workplace(ModelPlace):
             judgements=self.judgements,
             clock=self.clock,
             bell=self.bell,
-            limits=JudgingLimits(
-                candidates_per_question=judging.candidates_per_question,
-                excerpt=excerpt_limits(judging),
-                max_attempts=judging.max_attempts,
-                trust=trust_policy(judging),
+            limits=made_of(
+                JudgingLimits,
+                vars(judging),
+                excerpt=made_of(ExcerptLimits, vars(judging)),
+                trust=made_of(TrustPolicy, vars(judging)),
             ),
             rule_versions=rule_versions(),
             stopping=self.stopping.is_set,

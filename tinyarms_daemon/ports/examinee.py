@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tinyarms_daemon.domain.measuring.accuracy import LabelledCase
-from tinyarms_daemon.domain.measuring.validation import Way
+from tinyarms_daemon.domain.measuring.validation import Examined
 
 
 class ExamineeGone(Exception):
@@ -21,23 +21,11 @@ class Examination:
 
 
 class Examinee(Protocol):
-    """`model` and `role` are None for the rules alone."""
+    """The rules, a model, or both."""
 
     @property
-    def name(self) -> str:
-        """What a table calls it."""
-
-    @property
-    def way(self) -> Way:
-        """How it judges."""
-
-    @property
-    def model(self) -> str | None:
-        """Its model's tag."""
-
-    @property
-    def role(self) -> str | None:
-        """What that model is configured for."""
+    def who(self) -> Examined:
+        """What it is called, how it judges and by which model; without any results."""
 
     def problem(self) -> str | None:
         """Why nothing can be asked of it now, in a sentence; None where it can."""

@@ -301,20 +301,9 @@ def test_a_model_whose_answer_was_broken_off_goes_when_its_owner_is_back(rig: Ri
 
 
 def test_the_formula_is_near_the_published_totals() -> None:
-    quick = predicted_bytes(
-        QUICK_FACTS,
-        8192,
-        packaged_policy().footprint,
-        compute_allowance_bytes=300 * 1024**2,
-        prompt_cache_bytes=0,
-    )
-    deep = predicted_bytes(
-        DEEP_FACTS,
-        8192,
-        packaged_policy().footprint,
-        compute_allowance_bytes=512 * 1024**2,
-        prompt_cache_bytes=0,
-    )
+    policy = packaged_policy()
+    quick = predicted_bytes(QUICK_FACTS, 8192, "fast", policy, with_prompt_cache=False)
+    deep = predicted_bytes(DEEP_FACTS, 8192, "deep", policy, with_prompt_cache=False)
 
     assert quick / 1024**2 == pytest.approx(2300 + 256, rel=0.1)
     assert deep / 1024**2 == pytest.approx(5202 + 256, rel=0.1)

@@ -3,7 +3,7 @@
 from tests.fakes.clock import FakeClock
 from tinyarms_daemon.application.measuring.validate import Validate
 from tinyarms_daemon.domain.measuring.accuracy import LabelledCase
-from tinyarms_daemon.domain.measuring.validation import ALL, Way
+from tinyarms_daemon.domain.measuring.validation import ALL, Examined, Way
 from tinyarms_daemon.ports.examinee import Examination, ExamineeGone
 
 
@@ -33,19 +33,12 @@ class Known:
     ) -> None:
         self._gone_at = gone_at
         self.ended = False
-        self.name = name
         self.model = None if name == "rules" else name
+        way = Way.ALONE if self.model else Way.RULES
+        self.who = Examined(name=name, way=way, model=self.model, role=self.model and "fast")
         self._found = found
         self._clock = clock
         self._seconds = seconds
-
-    @property
-    def role(self) -> str | None:
-        return self.model and "fast"
-
-    @property
-    def way(self) -> Way:
-        return Way.ALONE if self.model else Way.RULES
 
     def problem(self) -> str | None:
         return None
@@ -65,10 +58,7 @@ class Known:
 
 
 class Absent:
-    name = "absent"
-    model = "absent"
-    role = "deep"
-    way = Way.ALONE
+    who = Examined(name="absent", way=Way.ALONE, model="absent", role="deep")
 
     def problem(self) -> str | None:
         return "It is not installed."

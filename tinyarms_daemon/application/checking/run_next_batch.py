@@ -45,12 +45,12 @@ _PRESENT = tuple(status for status in FindingStatus if status is not FindingStat
 class WorkLimits:
     """`batch_files`: how many files one step checks before it looks for something more urgent;
     `max_attempts`: how often a file is tried before it is parked with its error;
-    `retry_first`, `retry_ceiling`: the wait between two tries, doubled each time;
+    `retry_backoff`, `retry_ceiling`: the wait between two tries, doubled each time;
     `aging`: how long a scan waits behind saves until it has a turn all the same."""
 
     batch_files: int
     max_attempts: int
-    retry_first: timedelta
+    retry_backoff: timedelta
     retry_ceiling: timedelta
     aging: timedelta
 
@@ -168,7 +168,7 @@ class RunNextBatch:
         )
 
     def _retry_at(self, attempts: int) -> datetime:
-        wait = backoff(attempts, self.limits.retry_first, self.limits.retry_ceiling)
+        wait = backoff(attempts, self.limits.retry_backoff, self.limits.retry_ceiling)
         return self.clock.now() + wait
 
     def _run(self, batch: Batch) -> None:

@@ -84,9 +84,8 @@ class LoadMemory:
         bytes_needed = predicted_bytes(
             facts,
             request.context_tokens,
-            policy,
-            compute_allowance_bytes=self.policy.roles[request.role].compute_allowance_bytes,
-            prompt_cache_bytes=self.policy.prompt_cache_bytes,
+            request.role,
+            self.policy,
             correction=correction_of(
                 [each.measured_bytes / each.predicted_bytes for each in records], policy
             ),
@@ -137,19 +136,14 @@ class LoadMemory:
                 at=load.at,
                 tag=tag,
                 context_tokens=load.context_tokens,
-                predicted_bytes=self._uncorrected(load),
+                # What the formula alone says: corrections must not be learned from corrections.
+                predicted_bytes=predicted_bytes(
+                    self._facts[tag],
+                    load.context_tokens,
+                    load.role,
+                    self.policy,
+                    with_prompt_cache=False,
+                ),
                 measured_bytes=measured,
             )
-        )
-
-    def _uncorrected(self, load: Load) -> int:
-        """What the formula alone says: corrections must not be learned from corrections."""
-        facts = self._facts[load.tag]
-        allowance = self.policy.roles[load.role].compute_allowance_bytes
-        return predicted_bytes(
-            facts,
-            load.context_tokens,
-            self.policy.footprint,
-            compute_allowance_bytes=allowance,
-            prompt_cache_bytes=0,
         )

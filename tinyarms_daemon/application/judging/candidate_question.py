@@ -20,12 +20,12 @@ _LONGEST_IMPORT = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExcerptLimits:
-    """How much of a file is shown: characters around a candidate, `lines` above and below one that
-    no definition encloses, and so many `imports` that the excerpt uses."""
+    """How much of a file is shown: characters around a candidate, lines above and below one that no
+    definition encloses, and so many imports that the excerpt uses."""
 
-    characters: int
-    lines: int
-    imports: int
+    excerpt_characters: int
+    excerpt_lines: int
+    excerpt_imports: int
 
 
 def candidate_question(
@@ -50,7 +50,7 @@ def candidate_question(
         subject=observation.evidence,
         excerpts=(Excerpt(place=Place(path, first, last, ""), text=shown),),
         key=hash_of({name: repr(value) for name, value in options.items()}),
-        context=tuple(islice(imports, limits.imports)),
+        context=tuple(islice(imports, limits.excerpt_imports)),
         line=observation.region.start.line,
     )
 
@@ -59,14 +59,17 @@ def _window(observation: Observation, lines: list[str], limits: ExcerptLimits) -
     """First and last line: the definition where it is short enough, else as much of it around the
     candidate as may be shown."""
     start, end = observation.region.start.line, min(observation.region.end.line, len(lines))
-    outer = observation.scope or (start - limits.lines, end + limits.lines)
+    outer = observation.scope or (start - limits.excerpt_lines, end + limits.excerpt_lines)
     least, most = max(1, outer[0]), min(len(lines), outer[1])
     size = sum(len(line) + 1 for line in lines[start - 1 : end])
     grown = True
     while grown:
         grown = False
         for line in (start - 1, end + 1):
-            if least <= line <= most and size + len(lines[line - 1]) + 1 <= limits.characters:
+            if (
+                least <= line <= most
+                and size + len(lines[line - 1]) + 1 <= limits.excerpt_characters
+            ):
                 size += len(lines[line - 1]) + 1
                 start, end = min(start, line), max(end, line)
                 grown = True

@@ -8,12 +8,13 @@ from tinyarms_daemon.application.judging.ask_model import Asking, AskModel
 from tinyarms_daemon.application.judging.candidate_question import ExcerptLimits, candidate_question
 from tinyarms_daemon.application.judging.compose_request import composed, tokens_of
 from tinyarms_daemon.application.judging.deep_question import deep_question, pair_answers
+from tinyarms_daemon.application.judging.defer_judgements import why_deferred
 from tinyarms_daemon.domain.findings.project import Candidate, KnownAnswer
 from tinyarms_daemon.domain.findings.rule import Observation, RuleDescription
 from tinyarms_daemon.domain.findings.source import Place
 from tinyarms_daemon.domain.measuring.accuracy import LabelledCase
-from tinyarms_daemon.domain.measuring.validation import Way
-from tinyarms_daemon.domain.models.model import ModelSpec, ReplyEnd, canonical_tag
+from tinyarms_daemon.domain.measuring.validation import Examined
+from tinyarms_daemon.domain.models.model import ModelSpec, ReplyEnd
 from tinyarms_daemon.domain.questions.question import (
     Answer,
     Excerpt,
@@ -66,10 +67,7 @@ class RulesAlone:
     """The Examinee port: a scan without any model."""
 
     scan: Scan
-    name: str = "rules"
-    way: Way = Way.RULES
-    model: str | None = None
-    role: str | None = None
+    who: Examined
 
     def problem(self) -> str | None:
         """Rules need nothing."""
@@ -90,35 +88,17 @@ class RulesAlone:
 class _OfModel:
     """What every examinee with a model has."""
 
+    who: Examined
     spec: ModelSpec
-    name: str
-    way: Way
     runtime: ModelRuntime
+    scan: Scan
     _digest: str = field(default="unknown", init=False)
-
-    @property
-    def model(self) -> str:
-        return self.spec.tag
-
-    @property
-    def role(self) -> str:
-        return self.spec.role
 
     def problem(self) -> str | None:
         """Why the model cannot be asked now, with what helps."""
         state = self.runtime.state()
-        if state.problem is not None:
-            return state.problem
-        tag = canonical_tag(self.spec.tag)
-        if tag in state.remote:
-            return f"The model {self.spec.tag} would run in a cloud; it is not asked."
-        if state.installed is not None and tag not in state.installed:
-            return (
-                f"The model {self.spec.tag} is not installed; "
-                f"run `tinyarmsctl models pull {self.spec.tag}`."
-            )
-        self._digest = (state.digests or {}).get(tag, "unknown")
-        return None
+        self._digest = (state.digests or {}).get(self.spec.tag, "unknown")
+        return why_deferred(state, self.spec.tag)
 
     def begin(self) -> None:
         """Load it, with exactly the context that is asked with."""
@@ -144,7 +124,6 @@ class RulesWithModel(_OfModel):
     """The Examinee port: as in daily use, a model answers what the rules leave open, anchored in
     the source; what it alone says of a pair needs a second opinion."""
 
-    scan: Scan
     ask: AskModel
     rule_versions: Mapping[str, int]
     options: Mapping[str, Mapping[str, object]]
@@ -214,7 +193,6 @@ class RulesWithModel(_OfModel):
 class ModelAlone(_OfModel):
     """The Examinee port: a model that is shown all files of a case and told what the rule means."""
 
-    scan: Scan
     prompts: Prompts
     reader: ReplyReader
     descriptions: Mapping[str, RuleDescription]

@@ -1,7 +1,7 @@
 """Validation: every examinee says of every labelled case whether there is something to find."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tinyarms_daemon.domain.measuring.accuracy import CaseResult, LabelledCase
 from tinyarms_daemon.domain.measuring.validation import Examined
@@ -40,16 +40,8 @@ class Validate:
                     problem = _silence(examinee, results)
                 except ExamineeGone as gone:
                     problem = f"Broken off after {len(results)} of {len(cases)} cases: {gone}"
-            examined.append(
-                Examined(
-                    name=examinee.name,
-                    way=examinee.way,
-                    model=examinee.model,
-                    role=examinee.role,
-                    results=() if problem else tuple(results),
-                    problem=problem,
-                )
-            )
+            counted = () if problem else tuple(results)
+            examined.append(replace(examinee.who, results=counted, problem=problem))
         return tuple(examined)
 
     def _examine(
@@ -80,6 +72,6 @@ def _silence(examinee: Examinee, results: Sequence[CaseResult]) -> str | None:
     if not asked or any(result.found is not None for result in asked):
         return None
     return (
-        f"{examinee.model} gave no answer that can be used, in {len(asked)} cases; "
+        f"{examinee.who.model} gave no answer that can be used, in {len(asked)} cases; "
         "`tinyarmsctl bench models` shows whether it answers at all."
     )

@@ -105,13 +105,8 @@ class ReportModels:
             known = self.runtime.describe(spec.tag)
         except RuntimeTrouble:
             return None
-        return predicted_bytes(
-            ModelFacts(file_bytes=size, architecture=architecture_of(known)),
-            spec.context_tokens,
-            self.policy.footprint,
-            compute_allowance_bytes=self.policy.roles[spec.role].compute_allowance_bytes,
-            prompt_cache_bytes=self.policy.prompt_cache_bytes,
-        )
+        facts = ModelFacts(file_bytes=size, architecture=architecture_of(known))
+        return predicted_bytes(facts, spec.context_tokens, spec.role, self.policy)
 
     def _figures(self, spec: ModelSpec) -> CallFiguresMessage:
         figures = self.book.figures(spec.tag, _LATEST_CALLS)

@@ -7,7 +7,7 @@ The formula is that of llama.cpp's keys and values, checked against the engine's
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tinyarms_daemon.domain.headroom.policy import FootprintPolicy
+from tinyarms_daemon.domain.headroom.policy import FootprintPolicy, HeadroomPolicy
 from tinyarms_daemon.domain.models.model import ModelDescription
 
 _PERCENT = 100
@@ -47,14 +47,16 @@ def architecture_of(known: ModelDescription) -> Architecture | None:
 def predicted_bytes(
     facts: ModelFacts,
     context_tokens: int,
-    policy: FootprintPolicy,
+    role: str,
+    headroom: HeadroomPolicy,
     *,
-    compute_allowance_bytes: int,
-    prompt_cache_bytes: int,
     correction: float = 1.0,
+    with_prompt_cache: bool = True,
 ) -> int:
-    """What loading a model takes. Without its architecture, as much again for the context as the
-    buffers take, so that the guess is too large rather than too small."""
+    """What loading a model for a role takes. Without its architecture, as much again for the
+    context as the buffers take, so that the guess is too large rather than too small."""
+    policy = headroom.footprint
+    compute_allowance_bytes = headroom.roles[role].compute_allowance_bytes
     cache = (
         compute_allowance_bytes + facts.file_bytes * policy.unknown_cache_percent / _PERCENT
         if facts.architecture is None
@@ -62,7 +64,7 @@ def predicted_bytes(
     )
     weights = policy.weights_factor * facts.file_bytes
     formula = weights + cache + compute_allowance_bytes + policy.process_bytes
-    return round(formula * correction) + prompt_cache_bytes
+    return round(formula * correction) + headroom.prompt_cache_bytes * with_prompt_cache
 
 
 def correction_of(ratios: Sequence[float], policy: FootprintPolicy) -> float:

@@ -39,16 +39,16 @@ class Trust:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustPolicy:
-    """When a rule is muted: its findings are right less often than `limit`, by at least so many
+    """When a rule is muted: its findings are right less often than the limit, by at least so many
     answers."""
 
-    limit: float
-    least_answers: int
+    trust_limit: float
+    trust_least_answers: int
 
     def muted(self, trusted: Mapping[str, Trust]) -> frozenset[str]:
         """The rules that are not to speak at a save, of those with what is known of each."""
         return frozenset(
             rule
             for rule, trust in trusted.items()
-            if trust.is_muted(self.limit, self.least_answers)
+            if trust.is_muted(self.trust_limit, self.trust_least_answers)
         )
