@@ -27,7 +27,7 @@ class SqlIntentBook:
         return self._database.scalar(select(func.max(files.c.checked_at)))
 
     def lacking(self, kind: IntentKind, maker: str) -> Sequence[IntentTask]:
-        """The definitions without one, in the order of their files."""
+        """In the order of their files."""
         known = select(intents.c.key).where(intents.c.kind == kind, intents.c.maker == maker)
         learned = (
             select(facts.c.repository_id, facts.c.path, facts.c.data)

@@ -27,7 +27,7 @@ from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions, 
 from tinyarms_daemon.adapters.store.parked_units import park, parked_paths, retry
 from tinyarms_daemon.adapters.store.record_conclusions import ConclusionRecorder
 from tinyarms_daemon.adapters.store.record_reports import ReportRecorder
-from tinyarms_daemon.adapters.store.statements import ENDED, change_job
+from tinyarms_daemon.adapters.store.statements import ENDED, change_job, has_row
 from tinyarms_daemon.adapters.store.tables import (
     changed_topics,
     jobs,
@@ -88,7 +88,7 @@ class SqlLedger:
     ) -> None:
         units = {unit.path: unit.id for unit in batch.units}
         with self._database.write() as connection:
-            if not _has_job(connection, batch.job_id):
+            if not has_row(connection, select(jobs.c.id).where(jobs.c.id == batch.job_id)):
                 return  # its repository was removed meanwhile
             recorder = ReportRecorder(connection, batch, profile_digest, deferral, at)
             recorder.record(reports, switched_off)
@@ -106,8 +106,7 @@ class SqlLedger:
     def to_conclude_beside(
         self, task: ConclusionTask, at: datetime, aging: timedelta
     ) -> ConclusionTask | None:
-        """The deep scan of the same repository whose files are all checked as well; None where it
-        failed before, or the task did: then each is concluded by itself."""
+        """None too where it failed before, or the task did: then each is concluded by itself."""
         with self._database.read() as connection:
             which = deep_conclusion_beside(task.job_id)
             return _conclusion_of(connection, which, moments(at, aging))
@@ -142,8 +141,6 @@ class SqlLedger:
         max_attempts: int,
         at: datetime,
     ) -> None:
-        """Count a failed attempt; out of attempts, the job ends as failed with its error, and owes
-        its conclusion to whoever retries it or scans the whole repository."""
         with self._database.write() as connection:
             is_last = task.attempts + 1 >= max_attempts
             change_job(
@@ -182,11 +179,6 @@ class SqlLedger:
             finish_if_empty(connection, batch.job_id, at)
 
     def recover(self, at: datetime, *, max_interruptions: int | None = None) -> int:
-        """What was left as running waits again; the number of units.
-
-        After the daemon's own end (`max_interruptions` is given) that is counted for each unit:
-        one that was cut off so often is parked, since it may be what ends the daemon.
-        """
         is_running = work_units.c.state == JobState.RUNNING
         with self._database.write() as connection:
             running = connection.scalars(
@@ -304,10 +296,6 @@ def _end_conclusion(connection: Connection, task: ConclusionTask) -> None:
 def _take_back_attempt(connection: Connection, which: ColumnElement[bool]) -> None:
     """Being cut off says nothing about a unit: it was not tried."""
     connection.execute(update(work_units).where(which).values(attempts=work_units.c.attempts - 1))
-
-
-def _has_job(connection: Connection, job_id: int) -> bool:
-    return connection.execute(select(jobs.c.id).where(jobs.c.id == job_id)).first() is not None
 
 
 def _stop_running(connection: Connection, which: ColumnElement[bool]) -> int:

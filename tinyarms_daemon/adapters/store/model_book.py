@@ -135,7 +135,6 @@ class SqlModelBook:
         return self._database.scalar(statement)
 
     def withdraw(self, asked: AskedOf, since: datetime | None, at: datetime) -> int:
-        """Forget answers, and take back the findings that rest on them."""
         with self._database.write() as connection:
             is_newer = [] if since is None else [verdicts.c.at > since]
             connection.execute(
@@ -176,8 +175,7 @@ class SqlModelBook:
         )
 
     def trust(self, model: str) -> Mapping[str, Trust]:
-        """By rule, what people did with the findings of a model. What went with its file was
-        neither mended nor set aside."""
+        """What went with its file was neither mended nor set aside."""
         dismissed = or_(findings.c.dismissed_at.is_not(None), findings.c.suppressed.is_(True))
         accepted = and_(not_(dismissed), findings.c.fixed_at.is_not(None), not_(_file_is_gone()))
         statement = (
@@ -246,7 +244,7 @@ class SqlModelBook:
         )
 
     def prune(self, at: datetime, keep: timedelta) -> None:
-        """Forget calls and canaries older than `keep`, and verdicts on code long gone."""
+        """Verdicts on code long gone as well."""
         with self._database.write() as connection:
             for table in (model_calls, canaries, verdicts):
                 connection.execute(delete(table).where(table.c.at < at - keep))

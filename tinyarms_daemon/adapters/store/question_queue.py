@@ -106,7 +106,6 @@ class SqlQuestionQueue:
     def record(
         self, task: QuestionTask, decided: Sequence[Decided], model: str, at: datetime
     ) -> None:
-        """Write what was decided, all or nothing."""
         by_id = {candidate.id: candidate for candidate in task.candidates}
         with self._database.write() as connection:
             payloads = _still_waiting(connection, task)

@@ -110,7 +110,7 @@ class SqlRepositoryBook:
             return True
 
     def file_counts(self) -> dict[int, int]:
-        """How many source files each repository has, the skipped ones among them, by its id."""
+        """The skipped ones are among them."""
         query = (
             select(files.c.repository_id, func.count())
             .where(

@@ -9,10 +9,10 @@ from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeTrouble
 
 @dataclass(frozen=True, slots=True)
 class RuntimeResidency:
-    """The ModelResidency port on a ModelRuntime; `runners` reads the footprint of its processes."""
+    """The ModelResidency port on a ModelRuntime and its processes."""
 
     runtime: ModelRuntime
-    runners: Callable[[], int | None]
+    runner_bytes: Callable[[], int | None]
 
     def loaded(self) -> dict[str, int] | None:
         resident = self.runtime.state().resident
@@ -27,9 +27,6 @@ class RuntimeResidency:
         except RuntimeTrouble:
             architecture = None
         return ModelFacts(file_bytes=size, architecture=architecture)
-
-    def runner_bytes(self) -> int | None:
-        return self.runners()
 
     def unload(self, tag: str) -> bool:
         try:

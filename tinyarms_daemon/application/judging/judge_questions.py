@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -24,7 +25,6 @@ from tinyarms_daemon.domain.questions.question import (
     Judgement,
     JudgementOutcome,
     Question,
-    Verdict,
 )
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.gate import Gate
@@ -100,7 +100,8 @@ class ModelJudge:
         open_questions = [each for index, each in enumerate(questions) if index not in known]
         if not open_questions:
             return [known[index] for index in range(len(questions))]
-        prompt_tokens = self._prompt_tokens(open_questions, spec)
+        prompt = self.prompts.prompt(open_questions[0].family)
+        prompt_tokens = tokens_of(composed(open_questions, prompt, spec))
         ready = self._ready(spec, state, occasion, prompt_tokens)
         if isinstance(ready, Judgement):
             asked = [ready] * len(open_questions)
@@ -130,9 +131,11 @@ class ModelJudge:
         is_broken_off = _is_broken_off(asked)
         if is_broken_off and ready.admitted is not None and not occasion.should_stop():
             asked = self._why_broken_off(ready.admitted, asked)
-        self._learn(questions, asked, ready, occasion.second_opinion)
+        if not occasion.second_opinion:
+            self._remember(questions, asked, ready)
         if goes_at_once and not is_broken_off:
-            self._give_back(ready.spec.tag)
+            with suppress(RuntimeTrouble):  # it goes by itself when its time is over
+                self.runtime.unload(ready.spec.tag)
         return asked
 
     def fitting(self, questions: Sequence[Question], role: str) -> int:
@@ -140,9 +143,6 @@ class ModelJudge:
         spec, prompt = self.specs[role], self.prompts.prompt(questions[0].family)
         numbers = range(len(questions), 1, -1)
         return next((n for n in numbers if fits(composed(questions[:n], prompt, spec), spec)), 1)
-
-    def _prompt_tokens(self, questions: Sequence[Question], spec: ModelSpec) -> int:
-        return tokens_of(composed(questions, self.prompts.prompt(questions[0].family), spec))
 
     def _remembered(
         self, questions: Sequence[Question], spec: ModelSpec, state: RuntimeState
@@ -269,12 +269,6 @@ class ModelJudge:
             return False
         return self.gate.keep_alive(ready.spec.tag, ready.spec.role, None) == timedelta(0)
 
-    def _give_back(self, tag: str) -> None:
-        try:
-            self.runtime.unload(tag)
-        except RuntimeTrouble:  # it goes by itself when its time is over
-            return
-
     def _kept_alive(self, ready: ModelReady, *, stays: bool) -> ModelSpec:
         """With how long the model is to stay: until what is asked of it next."""
         spec = ready.spec
@@ -303,20 +297,13 @@ class ModelJudge:
         theirs = replace(spec, context_tokens=context)
         return ModelReady(spec=theirs, digest=digest, is_resident=True, borrowed=True)
 
-    def _learn(
-        self,
-        questions: Sequence[Question],
-        judgements: Sequence[Judgement],
-        ready: ModelReady,
-        second_opinion: bool,
+    def _remember(
+        self, questions: Sequence[Question], judgements: Sequence[Judgement], ready: ModelReady
     ) -> None:
+        tag, digest, now = ready.spec.tag, ready.digest, self.clock.now()
         for question, judgement in zip(questions, judgements, strict=True):
-            if judgement.outcome is JudgementOutcome.ANSWERED and not second_opinion:
-                self._remember(question, judgement.verdicts, ready)
-
-    def _remember(self, question: Question, verdicts: Sequence[Verdict], ready: ModelReady) -> None:
-        key, now = self._key(question), self.clock.now()
-        self.book.remember(key, ready.spec.tag, ready.digest, verdicts, now)
+            if judgement.outcome is JudgementOutcome.ANSWERED:
+                self.book.remember(self._key(question), tag, digest, judgement.verdicts, now)
 
     def _key(self, question: Question) -> str:
         return memory_key(question, self.prompts.prompt(question.family))

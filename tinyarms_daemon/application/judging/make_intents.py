@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tinyarms_daemon.domain.findings.project import FactData, place_key
@@ -130,14 +130,23 @@ class MakeIntents:
         """What the model says of each text; None where it was stopped."""
         if kind is IntentKind.VECTOR:
             vectors = [unit_vector(vector) for vector in self.runtime.embed(spec.tag, texts)]
-            return [None if each is None else [*map(_short, each)] for each in vectors]
+            return [
+                None if vector is None else [round(each, 4) for each in vector]
+                for vector in vectors
+            ]
         stays = self.gate.keep_alive(spec.tag, spec.role, None)
-        spec = replace(
-            spec, keep_alive_seconds=None if stays is None else round(stays.total_seconds())
-        )
         began_at = self.clock.now()
         reply = self.runtime.chat(
-            self.request(texts[0], spec),
+            ModelRequest(
+                tag=spec.tag,
+                system=self.prompts.prompt(_FAMILY).instructions,
+                user=f"<source>\n{texts[0]}\n</source>",
+                schema=intent_schema(),
+                context_tokens=spec.context_tokens,
+                most_reply_tokens=self.card_tokens,
+                keep_alive_seconds=None if stays is None else round(stays.total_seconds()),
+                timeout_seconds=spec.timeout_seconds,
+            ),
             lambda: should_stop() or self.gate.should_stop(admitted),
         )
         self.gate.used(
@@ -149,19 +158,6 @@ class MakeIntents:
         if reply.end in (ReplyEnd.STOPPED, ReplyEnd.ABANDONED):
             return None
         return [_card(reply.text) if reply.end is ReplyEnd.COMPLETE else None]
-
-    def request(self, text: str, spec: ModelSpec) -> ModelRequest:
-        """The question for a card."""
-        return ModelRequest(
-            tag=spec.tag,
-            system=self.prompts.prompt(_FAMILY).instructions,
-            user=f"<source>\n{text}\n</source>",
-            schema=intent_schema(),
-            context_tokens=spec.context_tokens,
-            most_reply_tokens=self.card_tokens,
-            keep_alive_seconds=spec.keep_alive_seconds,
-            timeout_seconds=spec.timeout_seconds,
-        )
 
     def _text(self, task: IntentTask) -> str | None:
         """The definition as it stands; None where that is no longer what was learned."""
@@ -182,7 +178,3 @@ def _card(text: str) -> FactData:
     except (ValueError, RecursionError):
         return None
     return said if card_of(said) is not None else None
-
-
-def _short(value: float) -> float:
-    return round(value, 4)

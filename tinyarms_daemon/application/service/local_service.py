@@ -313,15 +313,13 @@ class LocalService:
     def _scan(self, repository: Repository, paths: Sequence[str]) -> JobMessage:
         """A scan of a whole repository, or of files and folders in it."""
         whole = not paths or "." in paths
-        folders = [path for path in paths if os.path.isdir(os.path.join(repository.root, path))]
-        only = None if whole or folders else list(paths)
-        below = () if whole else [*folders, *(path for path in paths if path not in folders)]
+        lies_deep = any(os.path.isdir(os.path.join(repository.root, path)) for path in paths)
         job_id = self.sweep(
             repository,
             JobKind.ASKED,
             complete=whole,
-            only=only,
-            below=() if only is not None else below,
+            only=None if whole or lies_deep else paths,
+            below=paths if lies_deep and not whole else (),
         )
         self.hooks.nudge()
         if job_id is None:
