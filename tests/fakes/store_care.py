@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from tinyarms_daemon.domain.errors import StoreDamaged, StoreUnavailable
-from tinyarms_daemon.ports.store_care import Restored, Retention
+from tinyarms_daemon.ports.store_care import Retention
 
 
 class FixedCare:
@@ -21,14 +21,10 @@ class FixedCare:
         """As the test says."""
         return self.damaged
 
-    def restore(self, at: datetime) -> Restored:
+    def restore(self, at: datetime) -> None:
         """Sound again, by the newest copy."""
         self._do("restore")
         self.damaged = False
-        last = self.last_backup_at()
-        return Restored(
-            backup=None if last is None else "copy", backup_at=last, kept_aside="/aside"
-        )
 
     def last_backup_at(self) -> datetime | None:
         """The newest of those made."""

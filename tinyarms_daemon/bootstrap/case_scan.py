@@ -79,11 +79,8 @@ class ScannedFolder:
             if observation.question is not None
         ]
 
-    def files(self) -> Sequence[tuple[str, str]]:
-        return self._files
-
     @cached_property
-    def _files(self) -> Sequence[tuple[str, str]]:
+    def files(self) -> Sequence[tuple[str, str]]:
         return [
             (report.path, (Path(self.root) / report.path).read_text("utf-8", "replace"))
             for report in self.reports

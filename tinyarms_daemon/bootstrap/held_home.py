@@ -1,6 +1,7 @@
 """A home that is ours alone to write: prepared, locked, and of this version's schema."""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,13 +17,12 @@ from tinyarms_daemon.adapters.home import (
 )
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.store import upgrade
-from tinyarms_daemon.adapters.store.integrity import roll_back_interrupted
+from tinyarms_daemon.adapters.store.integrity import is_damage, problems_of, roll_back_interrupted
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.ports.clock import Clock
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.ports.store_care import Restored
     from tinyarms_daemon.settings.schema import Settings
 
 
@@ -79,33 +79,31 @@ def _is_acquired(lock: HomeLock, home: Home, patience_seconds: float) -> bool:
     return lock.acquire()
 
 
-def mend(home: Home, clock: Clock) -> "Restored | None":
+def mend(home: Home, clock: Clock) -> bool:
     """After an end that nobody saw: look the database through, and restore it where it is damaged;
-    what was done, None where nothing had to be.
+    whether it had to be.
 
     For the holder of the lock alone. A file that never was a database, of which there is no copy
     either, is left for a person to look at.
     """
-    import sqlite3
-
     from tinyarms_daemon.adapters.store.backups import newest_first
     from tinyarms_daemon.adapters.store.engine import store_unavailable
-    from tinyarms_daemon.adapters.store.integrity import problems_of
     from tinyarms_daemon.adapters.store.restore import restore
 
     if not home.database.is_file():
-        return None
-    if home.database.stat().st_size == 0:  # cut off, where there was something to copy; else new
-        has_copy = bool(newest_first(home.backups))
-        return restore(home.database, home.backups, clock.now()) if has_copy else None
-    try:
-        problems = problems_of(home.database)
-    except sqlite3.Error as error:
-        raise store_unavailable(home.database, error) from error
-    is_foreign = any("not a database" in problem for problem in problems)
-    if not problems or (is_foreign and not newest_first(home.backups)):
-        return None
-    return restore(home.database, home.backups, clock.now())
+        return False
+    if home.database.stat().st_size == 0:
+        is_damaged = bool(newest_first(home.backups))  # else it is new, and was cut off
+    else:
+        try:
+            problems = problems_of(home.database)
+        except sqlite3.Error as error:
+            raise store_unavailable(home.database, error) from error
+        is_foreign = any("not a database" in problem for problem in problems)
+        is_damaged = bool(problems) and not (is_foreign and not newest_first(home.backups))
+    if is_damaged:
+        restore(home.database, home.backups, clock.now())
+    return is_damaged
 
 
 def migrate(home: Home, clock: Clock, *, backups_kept: int, busy_timeout_seconds: float) -> None:
@@ -113,8 +111,6 @@ def migrate(home: Home, clock: Clock, *, backups_kept: int, busy_timeout_seconds
 
     For the holder of the lock alone. StoreUnavailable for a file that is newer, damaged or denied.
     """
-    import sqlite3
-
     from tinyarms_daemon.adapters.store.backups import back_up
     from tinyarms_daemon.adapters.store.engine import store_unavailable
     from tinyarms_daemon.adapters.store.restore import run_upgrade
@@ -139,14 +135,10 @@ def migrate(home: Home, clock: Clock, *, backups_kept: int, busy_timeout_seconds
 
 def _revision_of(home: Home, clock: Clock, busy_timeout_seconds: float) -> str | None:
     """The revision, of a database that is mended before where its damage shows at once."""
-    import sqlite3
-
-    from tinyarms_daemon.adapters.store.integrity import is_damage
-
     try:
         return upgrade.revision_of(home.database, busy_timeout_seconds=busy_timeout_seconds)
     except sqlite3.DatabaseError as error:
-        if not is_damage(error) or mend(home, clock) is None:
+        if not is_damage(error) or not mend(home, clock):
             raise
         return upgrade.revision_of(home.database)
 

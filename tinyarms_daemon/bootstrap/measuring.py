@@ -1,7 +1,7 @@
 """The measuring programme on the real runtime, probe and home."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +47,7 @@ from tinyarms_daemon.settings.constants import (
 
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.kept_measurements import ResultsBook
-    from tinyarms_daemon.application.measuring.measure_model import MeasureModel, SampleFile
+    from tinyarms_daemon.application.measuring.measure_model import MeasureModel
     from tinyarms_daemon.settings.schema import Settings
 
 _BANDWIDTH = "machine.memory_bandwidth_bytes_per_second"
@@ -166,7 +166,11 @@ class Programme:
     def _measure(self, request: BenchmarkRequest, on_step: Callable[[str], None]) -> "MeasureModel":
         from tinyarms_daemon.adapters.machine.platform_probe import platform_probe
         from tinyarms_daemon.adapters.machine.runner_processes import runtime_bytes
-        from tinyarms_daemon.application.measuring.measure_model import BenchmarkPlan, MeasureModel
+        from tinyarms_daemon.application.measuring.measure_model import (
+            BenchmarkPlan,
+            MeasureModel,
+            SampleFile,
+        )
         from tinyarms_daemon.bootstrap.models import model_runtime
 
         measuring = self._settings.measuring
@@ -187,7 +191,10 @@ class Programme:
                 timeout_seconds=measuring.timeout.total_seconds(),
                 unload_wait_seconds=measuring.unload_wait.total_seconds(),
             ),
-            files=list(_sample_files()),
+            files=[
+                SampleFile(name=path.name, text=path.read_text(encoding="utf-8"))
+                for path in map(bundled("config/validation").joinpath, _SAMPLE_FILES)
+            ],
             pause=waiting.wait,
             on_step=on_step,
         )
@@ -271,12 +278,3 @@ def memory_bandwidth(constants: Mapping[str, Constant], machine: Machine) -> flo
 
 def _ceiling(measured: ModelMeasurement, bandwidth: float) -> float | None:
     return roofline_tokens_per_second(bandwidth, measured.size_bytes or 0)
-
-
-def _sample_files() -> Iterator["SampleFile"]:
-    from tinyarms_daemon.application.measuring.measure_model import SampleFile
-
-    root = bundled("config/validation")
-    for name in _SAMPLE_FILES:
-        path = root / name
-        yield SampleFile(name=path.name, text=path.read_text(encoding="utf-8"))

@@ -16,24 +16,15 @@ class Retention:
     findings: timedelta
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restored:
-    """What a restoration did: from which copy (None: there was none, all begins anew), of when that
-    is, and where the damaged database lies now."""
-
-    backup: str | None
-    backup_at: datetime | None
-    kept_aside: str
-
-
 class StoreCare(Protocol):
     """Every method may raise StoreUnavailable."""
 
     def is_damaged(self) -> bool:
         """Whether the database was found damaged since it was opened or restored."""
 
-    def restore(self, at: datetime) -> Restored:
-        """Put the newest sound copy in the place of a damaged database, which is kept aside."""
+    def restore(self, at: datetime) -> None:
+        """Put the newest sound copy in the place of a damaged database, which is kept aside; all
+        begins anew where there is none. An event tells which copy it was."""
 
     def last_backup_at(self) -> datetime | None:
         """When the newest copy was made, None where there is none."""

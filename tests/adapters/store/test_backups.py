@@ -153,7 +153,7 @@ def test_a_sound_database_is_left_alone(home: Home) -> None:
     copy_of(home)
     before = home.database.read_bytes()
 
-    assert mend(home, FakeClock()) is None
+    assert not mend(home, FakeClock())
 
     assert home.database.read_bytes() == before
 
@@ -345,9 +345,11 @@ def test_damage_that_shows_in_use_is_mended_in_use(home: Home) -> None:
         store.all()
     assert care.is_damaged()
 
-    restored = care.restore(LATER)
+    care.restore(LATER)
 
-    assert restored.backup_at == NOON
+    told = store.findings.last_event(EventKind.DATABASE_RESTORED)
+    assert told is not None
+    assert told.detail["backup_at"] == NOON.isoformat()
     assert not care.is_damaged()
     assert store.only().path == "a.py"
     store.close()

@@ -17,7 +17,7 @@ from tinyarms_daemon.adapters.store.model_tables import (
 from tinyarms_daemon.adapters.store.restore import restore
 from tinyarms_daemon.adapters.store.statements import ENDED
 from tinyarms_daemon.adapters.store.tables import events, files, findings, intents, jobs, scans
-from tinyarms_daemon.ports.store_care import Restored, Retention
+from tinyarms_daemon.ports.store_care import Retention
 
 _ROWS_A_TRANSACTION = 1000
 
@@ -33,9 +33,9 @@ class SqlStoreCare:
     def is_damaged(self) -> bool:
         return self._database.is_damaged
 
-    def restore(self, at: datetime) -> Restored:
+    def restore(self, at: datetime) -> None:
         with self._database.replaced() as path:
-            return restore(path, self._backups, at)
+            restore(path, self._backups, at)
 
     def last_backup_at(self) -> datetime | None:
         return next(map(made_at, newest_first(self._backups)), None)

@@ -26,22 +26,17 @@ class KnownFindings:
         finding of another path, which its file has left: one of `within` that nothing continues
         there; and last one that has another name by now.
         """
-        homeless = []
-        for conclusion in conclusions:
-            row = self._at_its_path(conclusion)
-            if row is None:
-                homeless.append(conclusion)
-            else:
-                yield conclusion, row
-        nameless = []
-        for conclusion in homeless:
-            row = self._elsewhere(conclusion)
-            if row is None:
-                nameless.append(conclusion)
-            else:
-                yield conclusion, row
-        for conclusion in nameless:
-            yield conclusion, self._of_another_name(conclusion)
+        left = list(conclusions)
+        for find in (self._at_its_path, self._elsewhere, self._of_another_name):
+            unmatched = []
+            for conclusion in left:
+                row = find(conclusion)
+                if row is None:
+                    unmatched.append(conclusion)
+                else:
+                    yield conclusion, row
+            left = unmatched
+        yield from ((conclusion, None) for conclusion in left)
 
     def gone(self) -> list[Any]:
         """What was there, and nothing continues."""

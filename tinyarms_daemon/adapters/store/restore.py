@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,6 @@ from tinyarms_daemon.adapters.store.backups import made_at, newest_first
 from tinyarms_daemon.adapters.store.integrity import problems_of
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.findings.event import EventKind
-from tinyarms_daemon.ports.store_care import Restored
 
 _BESIDE = ("", "-wal", "-shm")
 # Ids go on above those that were given out after the copy was made, so that none means two things.
@@ -23,7 +23,7 @@ _ID_GAP = 1_000_000
 _DAMAGED_KEPT = 2
 
 
-def restore(database: Path, backups: Path, at: datetime) -> Restored:
+def restore(database: Path, backups: Path, at: datetime) -> None:
     """Replace a damaged database by the newest sound copy, or by an empty one where there is none.
 
     Whatever interrupts it, the next call begins anew: the damaged file is there until the other
@@ -31,14 +31,15 @@ def restore(database: Path, backups: Path, at: datetime) -> Restored:
     """
     copy = _newest_sound(backups)
     aside = backups / f"damaged-{at:%Y%m%dT%H%M%SZ}"
-    restored = Restored(
-        backup=None if copy is None else copy.name,
-        backup_at=None if copy is None else made_at(copy),
-        kept_aside=str(aside),
-    )
+    made = None if copy is None else made_at(copy)
+    told = {
+        "backup": None if copy is None else copy.name,
+        "backup_at": None if made is None else made.isoformat(),
+        "kept_aside": str(aside),
+    }
     next_one = database.with_name(f"{database.name}.restoring")
     try:
-        _prepare(next_one, copy, restored, at)
+        _prepare(next_one, copy, told, at)
         _save_watch_list(database, next_one, at)
         _keep_aside(database, aside)
         for suffix in _BESIDE[1:]:  # a log of the old file would be read into the new one
@@ -51,7 +52,6 @@ def restore(database: Path, backups: Path, at: datetime) -> Restored:
         ) from error
     for old in sorted(backups.glob("damaged-*"))[:-_DAMAGED_KEPT]:
         shutil.rmtree(old, ignore_errors=True)
-    return restored
 
 
 def _newest_sound(backups: Path) -> Path | None:
@@ -64,7 +64,7 @@ def _newest_sound(backups: Path) -> Path | None:
     return None
 
 
-def _prepare(path: Path, copy: Path | None, restored: Restored, at: datetime) -> None:
+def _prepare(path: Path, copy: Path | None, told: Mapping[str, object], at: datetime) -> None:
     """A database of this version's schema that says itself what it is."""
     path.unlink(missing_ok=True)
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
@@ -76,17 +76,7 @@ def _prepare(path: Path, copy: Path | None, restored: Restored, at: datetime) ->
         opened.execute("UPDATE sqlite_sequence SET seq = seq + ?", (_ID_GAP,))
         opened.execute(
             "INSERT INTO events (kind, at, detail) VALUES (?, ?, ?)",
-            (
-                EventKind.DATABASE_RESTORED,
-                _moment(at),
-                json.dumps(
-                    {
-                        "backup": restored.backup,
-                        "backup_at": restored.backup_at and restored.backup_at.isoformat(),
-                        "kept_aside": restored.kept_aside,
-                    }
-                ),
-            ),
+            (EventKind.DATABASE_RESTORED, _moment(at), json.dumps(told)),
         )
 
 

@@ -74,7 +74,7 @@ class GuardModelLoad:
 
     def __post_init__(self) -> None:
         self._lock = threading.RLock()
-        self._trend = Trend()
+        self.trend = Trend()
         self._going_on: set[str] = set()
         self._work: _Work | None = None
         self._admitted_at: datetime | None = None
@@ -85,11 +85,6 @@ class GuardModelLoad:
         self.loads = LoadMemory(
             self.book, self.residency, self.policy, lambda: self.usual().resident_bytes
         )
-
-    @property
-    def trend(self) -> Trend:
-        """What the readings so far have shown."""
-        return self._trend
 
     @property
     def pace(self) -> Pace:
@@ -119,7 +114,7 @@ class GuardModelLoad:
                 for name, each in self.probe.read().items()
             }
             now = self.clock.now()
-            self._trend = self._trend.after(readings, now, self.policy.observation_gap)
+            self.trend = self.trend.after(readings, now, self.policy.observation_gap)
             return readings
 
     def decide(self, request: AdmissionRequest) -> AdmissionDecision:
@@ -163,10 +158,14 @@ class GuardModelLoad:
             if tag == self.models.get(Skill.DEEP):
                 runs = self.loads.speeds(tag, context_tokens)
                 level = number_of(readings, Resource.THERMAL_LEVEL)
-                self._learn(level, slow=throttled(runs, self.policy, now) is not None)
+                slow = throttled(runs, self.policy, now) is not None
+                pace = learned(self.pace, self.policy.pace, level=level, slow=slow)
+                if pace != self._pace:
+                    self._pace = pace
+                    self.book.keep_pace(pace)
 
     def should_stop(self, request: AdmissionRequest) -> bool:
-        """Looked at between two tokens: whether the answer must end now. Reads once a second."""
+        """Reads once a second."""
         with self._lock:
             now = self.clock.now()
             looked_at = self._stop_looked_at
@@ -180,9 +179,9 @@ class GuardModelLoad:
 
     def _warm_for(self, now: datetime) -> timedelta:
         """How long it has been warm since the answer was admitted."""
-        if self._trend.warm_since is None or self._admitted_at is None:
+        if self.trend.warm_since is None or self._admitted_at is None:
             return timedelta(0)
-        return now - max(self._trend.warm_since, self._admitted_at)
+        return now - max(self.trend.warm_since, self._admitted_at)
 
     def keep_alive(self, tag: str, role: str, next_due_in: timedelta | None) -> timedelta | None:
         with self._lock:
@@ -207,7 +206,7 @@ class GuardModelLoad:
         runs = self.loads.speeds(request.tag, request.context_tokens)
         history = History(
             now=now,
-            trend=self._trend,
+            trend=self.trend,
             going_on=request.tag in self._going_on,
             is_night=self.is_night(now),
             predicted_bytes=None if is_resident else self.loads.predicted(request),
@@ -223,14 +222,11 @@ class GuardModelLoad:
         """Beside its owner's work a machine has half of a burst to spare, whatever was learned
         without it."""
         if self.policy.roles[request.role].owner_away:
-            expected = self._expected_seconds(request)
-            return rest_needed(self._effort, self.pace, expected, now)
-        pace = first_pace(self.policy.pace)
-        return rest_needed(self._effort, pace, pace.burst_seconds / 2, now)
-
-    def _expected_seconds(self, request: AdmissionRequest) -> float:
-        seconds = self._answer_seconds(request.tag, request)
-        return self.pace.burst_seconds / 2 if seconds is None else seconds
+            pace, seconds = self.pace, self._answer_seconds(request.tag, request)
+        else:
+            pace, seconds = first_pace(self.policy.pace), None
+        expected = pace.burst_seconds / 2 if seconds is None else seconds
+        return rest_needed(self._effort, pace, expected, now)
 
     def _substitutes_seconds(
         self, request: AdmissionRequest, residents: Residents
@@ -245,16 +241,12 @@ class GuardModelLoad:
 
     def _answer_seconds(self, tag: str, request: AdmissionRequest) -> float | None:
         """None of a model of whose speed nothing is known."""
-        speed = self._usual_speed(tag, request.context_tokens)
+        measured = cold_baseline(self.loads.speeds(tag, request.context_tokens), self.policy)
+        speed = measured or self.usual().answering_tokens_per_second.get(tag)
         if speed is None:
             return None
         reading = self.usual().reading_tokens_per_second.get(tag)
         return self.policy.answer_seconds(speed, request.prompt_tokens, reading)
-
-    def _usual_speed(self, tag: str, context_tokens: int) -> float | None:
-        runs = self.loads.speeds(tag, context_tokens)
-        measured = cold_baseline(runs, self.policy)
-        return measured or self.usual().answering_tokens_per_second.get(tag)
 
     def _residents(self, request: AdmissionRequest) -> Residents:
         loaded = self.residency.loaded() if request.resident is None else request.resident
@@ -317,9 +309,3 @@ class GuardModelLoad:
         answers = decision.tag if isinstance(decision, UseResident) else tag
         self._work = _Work(answers, cold=is_rested and not level)
         self._admitted_at = now
-
-    def _learn(self, level: float | None, *, slow: bool) -> None:
-        pace = learned(self.pace, self.policy.pace, level=level, slow=slow)
-        if pace != self._pace:
-            self._pace = pace
-            self.book.keep_pace(pace)

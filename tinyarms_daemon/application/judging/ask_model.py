@@ -7,7 +7,7 @@ from tinyarms_daemon.application.judging.compose_request import (
     all_asked,
     composed,
     fits,
-    request_hashes,
+    hash_of,
     tokens_of,
 )
 from tinyarms_daemon.domain.models.call import CallKind, ModelCall
@@ -318,7 +318,6 @@ class AskModel:
         total_ms: int | None = None,
         load_ms: int | None = None,
     ) -> None:
-        prompt_hash, schema_hash = (None, None) if request is None else request_hashes(request)
         self.book.record_call(
             ModelCall(
                 at=self.clock.now(),
@@ -329,8 +328,8 @@ class AskModel:
                 job_id=asking.job_id,
                 family=asking.family,
                 model_digest=asking.digest,
-                prompt_hash=prompt_hash,
-                schema_hash=schema_hash,
+                prompt_hash=None if request is None else hash_of([request.system, request.user]),
+                schema_hash=None if request is None else hash_of(request.schema),
                 estimated_tokens=None if request is None else tokens_of(request),
                 prompt_tokens=None if reply is None else reply.prompt_tokens,
                 reply_tokens=None if reply is None else reply.reply_tokens,

@@ -97,11 +97,6 @@ def hash_of(value: object) -> str:
     return "b2:" + hashlib.blake2b(said, digest_size=16).hexdigest()
 
 
-def request_hashes(request: ModelRequest) -> tuple[str, str]:
-    """The names of a prompt and of its schema."""
-    return hash_of([request.system, request.user]), hash_of(request.schema)
-
-
 def _sources(questions: Sequence[Question]) -> Iterator[str]:
     """Each excerpt once, however many questions show it."""
     shown: dict[tuple[object, str], None] = {}

@@ -55,6 +55,7 @@ class ScannedCase(Protocol):
     def questions(self) -> Sequence[tuple[str, Observation]]:
         """What only a model can judge of one place, with the paths."""
 
+    @property
     def files(self) -> Sequence[tuple[str, str]]:
         """The paths and texts of all files."""
 
@@ -145,7 +146,7 @@ class RulesWithModel(_OfModel):
         return Examination(found or (None if is_silent else False), len(judged))
 
     def _one_place(self, scanned: ScannedCase, rules: Collection[str]) -> Iterator[Judgement]:
-        texts = dict(scanned.files())
+        texts = dict(scanned.files)
         for path, observation in scanned.questions():
             if observation.rule in rules:
                 question = candidate_question(
@@ -162,7 +163,7 @@ class RulesWithModel(_OfModel):
         self, scanned: ScannedCase, candidate: Candidate, answers: dict[str, KnownAnswer]
     ) -> Iterator[Judgement]:
         """Adds what was said to `answers`; a judgement without an answer is yielded as one."""
-        question = deep_question(candidate, dict(scanned.files()).get, self.rule_versions)
+        question = deep_question(candidate, dict(scanned.files).get, self.rule_versions)
         if question is None:
             return
         judgement = self._judged(question, second_opinion=candidate.second_opinion)
@@ -200,7 +201,7 @@ class ModelAlone(_OfModel):
     def examine(self, case: LabelledCase) -> Examination:
         """Its word; None where it gives none that can be read, or the files do not fit."""
         request = composed(
-            [_whole_question(self.scan(case).files(), self.descriptions[case.rule])],
+            [_whole_question(self.scan(case).files, self.descriptions[case.rule])],
             self.prompts.prompt(_WHOLE_FILES),
             self.spec,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from tinyarms_daemon.domain.measuring.accuracy import CaseResult, LabelledCase
 from tinyarms_daemon.domain.measuring.validation import Examined
@@ -23,14 +24,12 @@ class Validate:
         has no results: figures of half the cases are none."""
         problems = [examinee.problem() for examinee in examinees]
         total = len(cases) * problems.count(None)
-        done = 0
-        self.on_progress(done, total)
+        numbers = count()
 
         def on_case() -> None:
-            nonlocal done
-            done += 1
-            self.on_progress(done, total)
+            self.on_progress(next(numbers), total)
 
+        on_case()
         examined = []
         for examinee, problem in zip(examinees, problems, strict=True):
             results: list[CaseResult] = []
