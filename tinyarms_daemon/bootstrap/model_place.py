@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
+from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.bootstrap.store_place import StorePlace
 from tinyarms_daemon.bootstrap.where import model_specs
 from tinyarms_daemon.domain.findings.rule import Skill
@@ -13,7 +14,6 @@ from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.rules.registry import rule_versions
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.application.event_bell import EventBell
     from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
     from tinyarms_daemon.application.judging.ask_next_question import AskNextQuestion
     from tinyarms_daemon.application.judging.control_model import BelieveModel
@@ -43,10 +43,8 @@ class ModelPlace(StorePlace):
         return GitSourceTree()
 
     @cached_property
-    def bell(self) -> "EventBell":
+    def bell(self) -> EventBell:
         """Rings for listeners."""
-        from tinyarms_daemon.application.event_bell import EventBell
-
         return EventBell()
 
     @cached_property

@@ -4,56 +4,50 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tinyarms_daemon.adapters.store.engine import Database
+from tinyarms_daemon.adapters.store.finding_store import SqlFindingStore
+from tinyarms_daemon.adapters.store.ledger import SqlLedger
+from tinyarms_daemon.adapters.store.repository_book import SqlRepositoryBook
+from tinyarms_daemon.application.alarm_board import AlarmBoard
+from tinyarms_daemon.bootstrap.models import question_costs
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.ports.clock import Clock
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.adapters.store.engine import Database
-    from tinyarms_daemon.application.alarm_board import AlarmBoard
     from tinyarms_daemon.application.keep_house import KeepHouse
     from tinyarms_daemon.ports.deep_questions import DeepQuestions
-    from tinyarms_daemon.ports.finding_store import FindingStore
     from tinyarms_daemon.ports.headroom_book import HeadroomBook
     from tinyarms_daemon.ports.headroom_log import HeadroomLog
-    from tinyarms_daemon.ports.ledger import Ledger
     from tinyarms_daemon.ports.model_book import ModelBook
-    from tinyarms_daemon.ports.repository_book import RepositoryBook
     from tinyarms_daemon.ports.store_care import StoreCare
     from tinyarms_daemon.settings.schema import Settings
 
 
 @dataclass(frozen=True)
 class StorePlace:
-    """What is kept: the books of one open database, and the care of it."""
+    """What is kept: the books of one open database, and the care of it. What not every command asks
+    of is loaded when it is made, here and where this is built upon."""
 
     where: Where
     settings: "Settings"
-    database: "Database"
+    database: Database
     clock: Clock
-    alarms: "AlarmBoard"
+    alarms: AlarmBoard
 
     @cached_property
-    def book(self) -> "RepositoryBook":
+    def book(self) -> SqlRepositoryBook:
         """The watched repositories."""
-        from tinyarms_daemon.adapters.store.repository_book import SqlRepositoryBook
-
         return SqlRepositoryBook(self.database)
 
     @cached_property
-    def ledger(self) -> "Ledger":
+    def ledger(self) -> SqlLedger:
         """Jobs and units."""
-        from tinyarms_daemon.adapters.store.ledger import SqlLedger
-        from tinyarms_daemon.bootstrap.models import question_costs
-
-        return SqlLedger(
-            self.database, lambda: question_costs(self.settings, self.where.home.measured)
-        )
+        measured = self.where.home.measured
+        return SqlLedger(self.database, lambda: question_costs(self.settings, measured))
 
     @cached_property
-    def store(self) -> "FindingStore":
+    def store(self) -> SqlFindingStore:
         """Findings and events."""
-        from tinyarms_daemon.adapters.store.finding_store import SqlFindingStore
-
         return SqlFindingStore(self.database)
 
     @cached_property

@@ -10,8 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon import __version__
+from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer, ProcessConcluder
+from tinyarms_daemon.adapters.store.engine import Database
+from tinyarms_daemon.application.alarm_board import AlarmBoard
+from tinyarms_daemon.application.checking.sweep_repository import SweepRepository
+from tinyarms_daemon.application.service.local_service import Hooks, LocalService
+from tinyarms_daemon.application.service.report_status import Identity, ReportStatus
 from tinyarms_daemon.bootstrap.model_place import ModelPlace
 from tinyarms_daemon.bootstrap.where import Where, model_specs
 from tinyarms_daemon.bootstrap.workers import analyzer, prepare_deep_scan
@@ -23,13 +29,10 @@ from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.rules.registry import rule_versions
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
     from tinyarms_daemon.application.checking.run_next_batch import RunNextBatch
-    from tinyarms_daemon.application.checking.sweep_repository import SweepRepository
     from tinyarms_daemon.application.checking.weekly_scans import WeeklyPlan, WeeklyScans
     from tinyarms_daemon.application.judging.judge_waiting import JudgeWaiting
     from tinyarms_daemon.application.judging.weigh_questions import WeighQuestions
-    from tinyarms_daemon.application.service.local_service import LocalService
     from tinyarms_daemon.ports.notifier import Notifier
     from tinyarms_daemon.ports.question_queue import QuestionTask
     from tinyarms_daemon.ports.timer import Timer
@@ -39,7 +42,6 @@ if TYPE_CHECKING:
 def weekly_plan(settings: "Settings") -> "WeeklyPlan":
     """What the configuration says of weekly scans."""
     from tinyarms_daemon.application.checking.weekly_scans import WeeklyPlan
-    from tinyarms_daemon.domain.findings.rule import Skill
     from tinyarms_daemon.domain.work.schedule import read_schedule
 
     deep = settings.deep
@@ -60,10 +62,8 @@ class Workplace(ModelPlace):
     analyzer: ProcessAnalyzer
 
     @cached_property
-    def profiles(self) -> "ConfiguredProfiles":
+    def profiles(self) -> ConfiguredProfiles:
         """Each repository's rules."""
-        from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
-
         return ConfiguredProfiles(self.settings, rule_versions())
 
     @cached_property
@@ -86,10 +86,8 @@ class Workplace(ModelPlace):
         )
 
     @cached_property
-    def sweep(self) -> "SweepRepository":
+    def sweep(self) -> SweepRepository:
         """Finds what differs."""
-        from tinyarms_daemon.application.checking.sweep_repository import SweepRepository
-
         return SweepRepository(
             book=self.book,
             ledger=self.ledger,
@@ -201,12 +199,9 @@ class Workplace(ModelPlace):
         nudge: Callable[[], None] | None = None,
         asking: Callable[[], "QuestionTask | None"] = lambda: None,
         is_idle: bool = False,
-    ) -> "LocalService":
+    ) -> LocalService:
         """The service on this store. Without `nudge` it does requested work itself; `is_idle` says
         that nobody does any."""
-        from tinyarms_daemon.application.service.local_service import Hooks, LocalService
-        from tinyarms_daemon.application.service.report_status import Identity, ReportStatus
-
         identity = Identity(
             home=str(self.where.home.path),
             socket=str(self.where.home.socket),
@@ -269,9 +264,6 @@ def open_workplace(
     `on_trouble` is told, once, that the store can no longer be written, and (None) that it can
     again. `workers` are those that were started already.
     """
-    from tinyarms_daemon.adapters.store.engine import Database
-    from tinyarms_daemon.application.alarm_board import AlarmBoard
-
     with closing(workers or analyzer(settings)) as every_worker:
         alarms = AlarmBoard()
 
