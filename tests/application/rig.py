@@ -55,10 +55,10 @@ QUICK = ModelSpec(
 )
 DEEP = replace(QUICK, name="level3-deep", role="deep", tag="qwen2.5-coder:7b")
 RETENTION = Retention(
-    jobs=timedelta(days=30),
-    events=timedelta(days=90),
-    samples=timedelta(days=14),
-    findings=timedelta(days=180),
+    job_retention=timedelta(days=30),
+    event_retention=timedelta(days=90),
+    sample_retention=timedelta(days=14),
+    finding_retention=timedelta(days=180),
 )
 RETRY_AFTER = timedelta(minutes=30)
 

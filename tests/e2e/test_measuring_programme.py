@@ -94,7 +94,7 @@ def test_without_the_model_it_says_how_to_get_it(house: House) -> None:
         ended = house.ctl(*BENCH)
 
     assert ended.status == 4
-    assert f"run `tinyarmsctl models pull {DEEP_TAG}`" in ended.out
+    assert f"run `ollama pull {DEEP_TAG}`" in ended.out
     assert "22.0 tok/s" in ended.out
 
 
@@ -208,7 +208,7 @@ def test_without_a_model_the_rules_are_judged_and_nothing_is_pretended(house: Ho
         ended = house.ctl("validate", "--dataset", "cases")
 
     assert ended.status == 4
-    assert f"run `tinyarmsctl models pull {DEEP_TAG}`" in ended.err
+    assert f"run `ollama pull {DEEP_TAG}`" in ended.err
     assert "rules, 7b; 7b alone: not measured" in ended.out
     assert "not measured" in ended.out.split("criterion")[1]
 

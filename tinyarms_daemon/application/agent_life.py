@@ -72,7 +72,12 @@ class AgentLife:
         self._require_home_free()
         before, text = self.files.read(), self.host.render(description)
         self.files.write(text)
-        self._load(or_remove=before is None)
+        try:
+            self.host.load()
+        except AgentRefused:
+            if before is None:  # nothing half installed is left
+                self.files.remove()
+            raise
         self.daemon.wait_until_answered()
         verb = {None: "is installed", text: "was installed already, and was restarted"}.get(
             before, "is installed anew"
@@ -146,15 +151,6 @@ class AgentLife:
         if self.daemon.pid() is not None:
             self._end_daemon()
         return self.start()
-
-    def _load(self, *, or_remove: bool) -> None:
-        """Nothing half installed is left where the system refuses."""
-        try:
-            self.host.load()
-        except AgentRefused:
-            if or_remove:
-                self.files.remove()
-            raise
 
     def _end_daemon(self) -> None:
         pid = self.daemon.pid()

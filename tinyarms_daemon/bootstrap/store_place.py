@@ -11,6 +11,7 @@ from tinyarms_daemon.adapters.store.repository_book import SqlRepositoryBook
 from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.bootstrap.models import question_costs
 from tinyarms_daemon.bootstrap.where import Where
+from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.ports.clock import Clock
 
 if TYPE_CHECKING:
@@ -71,12 +72,7 @@ class StorePlace:
             findings=self.store,
             clock=self.clock,
             alarms=self.alarms,
-            retention=Retention(
-                jobs=keep.job_retention,
-                events=keep.event_retention,
-                samples=keep.sample_retention,
-                findings=keep.finding_retention,
-            ),
+            retention=made_of(Retention, vars(keep)),
             backup_interval=keep.backup_interval,
             largest_log_bytes=keep.largest_log_bytes,
         )

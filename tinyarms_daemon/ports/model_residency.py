@@ -1,5 +1,6 @@
 """What a runtime holds in memory, and giving it back."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from tinyarms_daemon.domain.headroom.footprint import ModelFacts
@@ -8,7 +9,7 @@ from tinyarms_daemon.domain.headroom.footprint import ModelFacts
 class ModelResidency(Protocol):
     """Never raises for a runtime that is absent: the answer is None or nothing happens."""
 
-    def loaded(self) -> dict[str, int] | None:
+    def loaded(self) -> Mapping[str, int] | None:
         """Loaded models by tag with the bytes that the runtime reports; None is not known."""
 
     def facts(self, tag: str) -> ModelFacts | None:

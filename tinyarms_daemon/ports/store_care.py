@@ -10,10 +10,10 @@ from typing import Protocol
 class Retention:
     """How long what is over is remembered, by what it is."""
 
-    jobs: timedelta
-    events: timedelta
-    samples: timedelta
-    findings: timedelta
+    job_retention: timedelta
+    event_retention: timedelta
+    sample_retention: timedelta
+    finding_retention: timedelta
 
 
 class StoreCare(Protocol):

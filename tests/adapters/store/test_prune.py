@@ -19,7 +19,12 @@ WEEK = timedelta(days=7)
 
 def forget(store: Store, at: datetime, keep: timedelta = WEEK) -> dict[str, int]:
     """Prune with one retention for everything."""
-    retention = Retention(jobs=keep, events=keep, samples=keep, findings=keep)
+    retention = Retention(
+        job_retention=keep,
+        event_retention=keep,
+        sample_retention=keep,
+        finding_retention=keep,
+    )
     store_care = SqlStoreCare(store.database, store.database.path.parent, backups_kept=1)
     return dict(store_care.prune(at, retention))
 

@@ -57,22 +57,25 @@ class SqlStoreCare:
 
 
 def _over(at: datetime, keep: Retention) -> Iterator[tuple[Table, ColumnElement[bool]]]:
-    yield jobs, jobs.c.state.in_(ENDED) & (jobs.c.finished_at < at - keep.jobs)
-    yield scans, scans.c.finished_at < at - keep.jobs
-    yield events, events.c.at < at - keep.events
-    yield model_calls, model_calls.c.at < at - keep.events
-    yield headroom_samples, headroom_samples.c.at < at - keep.samples
-    yield admission_decisions, admission_decisions.c.at < at - keep.samples
-    yield model_speeds, model_speeds.c.at < at - keep.events
+    yield jobs, jobs.c.state.in_(ENDED) & (jobs.c.finished_at < at - keep.job_retention)
+    yield scans, scans.c.finished_at < at - keep.job_retention
+    yield events, events.c.at < at - keep.event_retention
+    yield model_calls, model_calls.c.at < at - keep.event_retention
+    yield headroom_samples, headroom_samples.c.at < at - keep.sample_retention
+    yield admission_decisions, admission_decisions.c.at < at - keep.sample_retention
+    yield model_speeds, model_speeds.c.at < at - keep.event_retention
     # What somebody dismissed stays: if it comes back, that word still counts.
     yield (
         findings,
         findings.c.present.is_(False)
-        & (func.coalesce(findings.c.fixed_at, findings.c.last_seen_at) < at - keep.findings)
+        & (
+            func.coalesce(findings.c.fixed_at, findings.c.last_seen_at)
+            < at - keep.finding_retention
+        )
         & findings.c.dismissed_at.is_(None),
     )
-    yield intents, intents.c.made_at < at - keep.findings
-    yield files, files.c.gone_at < at - keep.findings
+    yield intents, intents.c.made_at < at - keep.finding_retention
+    yield files, files.c.gone_at < at - keep.finding_retention
 
 
 def _delete(database: Database, table: Table, is_over: ColumnElement[bool]) -> int:

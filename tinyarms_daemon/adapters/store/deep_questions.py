@@ -8,7 +8,14 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import drop_units, finish_if_empty
-from tinyarms_daemon.adapters.store.statements import ASK, change_job, has_row, is_due, put
+from tinyarms_daemon.adapters.store.statements import (
+    ASK,
+    change_job,
+    first_row,
+    has_row,
+    is_due,
+    put,
+)
 from tinyarms_daemon.adapters.store.tables import (
     deep_answers,
     deep_questions,
@@ -53,7 +60,8 @@ class SqlDeepQuestions:
                 return None
         with self._database.write() as connection:
             while (row := connection.execute(due).first()) is not None:
-                question = self._question(connection, row.payload)
+                its_own = deep_questions.c.id == row.payload["question"]
+                question = first_row(connection, select(deep_questions).where(its_own))
                 if question is None:
                     _end(connection, row.id, row.job_id, at)
                 elif row.worked_seconds >= (row.budget_seconds or 0):
@@ -61,7 +69,7 @@ class SqlDeepQuestions:
                 else:
                     _start(connection, row.id, row.job_id, at)
                     return AskTask(
-                        *(row.id, row.job_id, row.repository_id, question),
+                        *(row.id, row.job_id, row.repository_id, _candidate(question)),
                         is_asked=row.kind == JobKind.ASKED,
                         is_last=connection.execute(due).first() is None,
                     )
@@ -166,11 +174,6 @@ class SqlDeepQuestions:
         )
         with self._database.read() as connection:
             return has_row(connection, questions) or has_row(connection, single)
-
-    def _question(self, connection: Connection, payload: Any) -> Candidate | None:
-        query = select(deep_questions).where(deep_questions.c.id == payload["question"])
-        row = connection.execute(query).mappings().first()
-        return None if row is None else _candidate(row)
 
 
 def _candidate(row: Any) -> Candidate:

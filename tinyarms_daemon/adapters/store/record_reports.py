@@ -28,6 +28,7 @@ from tinyarms_daemon.domain.findings.finding import Baseline, Finding
 from tinyarms_daemon.domain.findings.lifecycle import Change, FindingChange, reconcile
 from tinyarms_daemon.domain.findings.rule import Observation, Origin
 from tinyarms_daemon.domain.questions.remark import QUOTED, remarked
+from tinyarms_daemon.domain.records import fields_of
 from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
 from tinyarms_daemon.domain.work.job import Batch, JobKind
 from tinyarms_daemon.ports.ledger import Deferral
@@ -300,9 +301,5 @@ def _rules_that_looked(report: FileReport, known: Sequence[Finding]) -> frozense
 
 
 def _stat_values(report: FileReport) -> dict[str, int | None]:
-    stat = report.stat
-    return {
-        "size_bytes": None if stat is None else stat.size_bytes,
-        "mtime_ns": None if stat is None else stat.mtime_ns,
-        "ctime_ns": None if stat is None else stat.ctime_ns,
-    }
+    names = ("size_bytes", "mtime_ns", "ctime_ns")
+    return dict.fromkeys(names) if report.stat is None else fields_of(report.stat)

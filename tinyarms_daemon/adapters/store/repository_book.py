@@ -9,12 +9,13 @@ from sqlalchemy import and_, delete, func, insert, not_, or_, select, update
 from tinyarms_daemon.adapters.sqlite_files import portions
 from tinyarms_daemon.adapters.store.column_types import UtcDateTime
 from tinyarms_daemon.adapters.store.engine import Database
-from tinyarms_daemon.adapters.store.rows import known_file_of, repository_of
+from tinyarms_daemon.adapters.store.rows import known_file_of
 from tinyarms_daemon.adapters.store.statements import tell
 from tinyarms_daemon.adapters.store.tables import facts, files, jobs, repositories, scans
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.findings.project import FactData
 from tinyarms_daemon.domain.findings.rule_names import DEFINITION_FACTS
+from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.domain.work.commit_message import COMMITS
 from tinyarms_daemon.domain.work.job import JobKind
 from tinyarms_daemon.domain.work.repository import KnownFile, Repository
@@ -33,7 +34,7 @@ class SqlRepositoryBook:
             .order_by(repositories.c.name)
         )
         with self._database.read() as connection:
-            return [repository_of(row) for row in connection.execute(query).mappings()]
+            return [made_of(Repository, row) for row in connection.execute(query).mappings()]
 
     def repository(self, repository_id: int) -> Repository | None:
         query = select(repositories).where(
@@ -41,7 +42,7 @@ class SqlRepositoryBook:
         )
         with self._database.read() as connection:
             row = connection.execute(query).mappings().first()
-        return None if row is None else repository_of(row)
+        return None if row is None else made_of(Repository, row)
 
     def add(self, root: str, name: str, *, is_git: bool, at: datetime) -> Repository:
         with self._database.write() as connection:
@@ -61,7 +62,7 @@ class SqlRepositoryBook:
                 )
             tell(connection, EventKind.REPOSITORY_ADDED, at, repository_id=known)
             query = select(repositories).where(repositories.c.id == known)
-            return repository_of(connection.execute(query).mappings().one())
+            return made_of(Repository, connection.execute(query).mappings().one())
 
     def move(self, repository_id: int, root: str, *, is_git: bool) -> Repository | None:
         with self._database.write() as connection:
@@ -74,7 +75,7 @@ class SqlRepositoryBook:
                 .values(root=root, is_git=is_git, unavailable=None)
                 .returning(repositories)
             )
-            return repository_of(connection.execute(moved).mappings().one())
+            return made_of(Repository, connection.execute(moved).mappings().one())
 
     def remove(self, repository_id: int, *, purge: bool, at: datetime) -> None:
         with self._database.write() as connection:

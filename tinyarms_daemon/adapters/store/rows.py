@@ -14,11 +14,7 @@ from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity
 from tinyarms_daemon.domain.findings.source import Place, Position, Region
 from tinyarms_daemon.domain.records import fields_of, made_of
 from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
-from tinyarms_daemon.domain.work.repository import FileStat, KnownFile, Repository
-
-
-def repository_of(row: RowMapping) -> Repository:
-    return made_of(Repository, row)
+from tinyarms_daemon.domain.work.repository import FileStat, KnownFile
 
 
 def known_file_of(row: RowMapping) -> KnownFile:

@@ -86,7 +86,13 @@ class RunNextBatch:
         try:
             self._run(batch)
         except BaseException as error:
-            self._put_back(batch, error)
+            self.ledger.put_back(
+                batch,
+                error=_told(error),
+                retry_at=self._retry_at(max(unit.attempts for unit in batch.units)),
+                max_attempts=self.limits.max_attempts,
+                at=self.clock.now(),
+            )
             raise
         finally:
             self.bell.ring()
@@ -146,26 +152,14 @@ class RunNextBatch:
             told = str(error) if isinstance(error, ConclusionFailed) else _told(error)
             if told is not None:
                 for task in tasks:
-                    self._give_up_conclusion(task, told)
+                    self.ledger.give_up_conclusion(
+                        task,
+                        error=told,
+                        retry_at=self._retry_at(task.attempts + 1),
+                        max_attempts=self.limits.max_attempts,
+                        at=self.clock.now(),
+                    )
             raise
-
-    def _give_up_conclusion(self, task: ConclusionTask, error: str) -> None:
-        self.ledger.give_up_conclusion(
-            task,
-            error=error,
-            retry_at=self._retry_at(task.attempts + 1),
-            max_attempts=self.limits.max_attempts,
-            at=self.clock.now(),
-        )
-
-    def _put_back(self, batch: Batch, error: BaseException) -> None:
-        self.ledger.put_back(
-            batch,
-            error=_told(error),
-            retry_at=self._retry_at(max(unit.attempts for unit in batch.units)),
-            max_attempts=self.limits.max_attempts,
-            at=self.clock.now(),
-        )
 
     def _retry_at(self, attempts: int) -> datetime:
         wait = backoff(attempts, self.limits.retry_backoff, self.limits.retry_ceiling)

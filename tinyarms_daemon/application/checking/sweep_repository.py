@@ -65,7 +65,8 @@ class SweepRepository:
         plan = self._differing(repository, only, below, is_deep=deep is not None, is_sweep=is_sweep)
         waiting = self.ledger.waiting(repository.id) if is_sweep else ()
         if waiting:  # what waits is read as it stands then: it is not asked for once more
-            plan = _without(plan, waiting)
+            to_check = tuple(path for path in plan.to_check if path not in waiting)
+            plan = replace(plan, to_check=to_check)
             complete = complete and not plan.is_empty
         if plan.is_empty and kind is not JobKind.ASKED and not complete:
             return None
@@ -211,10 +212,6 @@ class SweepRepository:
                 f"{repository.root} is empty now: unmounted? Its findings stay as they are; "
                 "`tinyarmsctl repo remove` forgets it."
             )
-
-
-def _without(plan: SweepPlan, paths: Collection[str]) -> SweepPlan:
-    return replace(plan, to_check=tuple(path for path in plan.to_check if path not in paths))
 
 
 def _is_changed_since(stat: FileStat, moment: datetime) -> bool:

@@ -1,6 +1,6 @@
 """What the configured runtime holds in memory, and giving it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tinyarms_daemon.domain.headroom.footprint import ModelFacts, architecture_of
@@ -14,9 +14,8 @@ class RuntimeResidency:
     runtime: ModelRuntime
     runner_bytes: Callable[[], int | None]
 
-    def loaded(self) -> dict[str, int] | None:
-        resident = self.runtime.state().resident
-        return None if resident is None else dict(resident)
+    def loaded(self) -> Mapping[str, int] | None:
+        return self.runtime.state().resident
 
     def facts(self, tag: str) -> ModelFacts | None:
         size = (self.runtime.state().installed or {}).get(tag)

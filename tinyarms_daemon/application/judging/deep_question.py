@@ -17,8 +17,8 @@ def deep_question(
     """The question with the source as it stands; None where that is not what was meant."""
     excerpts = []
     for place in candidate.places:
-        lines = _lines(read(place.path) or "", place)
-        if place_key(lines) != place.key:
+        lines = standing_text(read(place.path), place)
+        if lines is None:
             return None
         where = Place(place.path, place.start_line, place.end_line, "")
         excerpts.append(Excerpt(place=where, text=lines))
@@ -46,9 +46,11 @@ def pair_answers(candidate: Candidate, judgement: Judgement) -> Iterator[PairAns
             yield PairAnswer(pair, is_same, verdict.reason, verdict.confidence)
 
 
-def _lines(text: str, place: AskedPlace) -> str:
-    lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join(lines[place.start_line - 1 : place.end_line])
+def standing_text(text: str | None, place: AskedPlace) -> str | None:
+    """The lines of a place in its file's text; None where they are not what was meant."""
+    lines = (text or "").replace("\r\n", "\n").split("\n")
+    standing = "\n".join(lines[place.start_line - 1 : place.end_line])
+    return standing if place_key(standing) == place.key else None
 
 
 def _key(candidate: Candidate) -> str:

@@ -190,7 +190,7 @@ class ModelJudge:
             role=spec.role,
             context_tokens=spec.context_tokens,
             job_id=occasion.job_id,
-            resident=None if state.resident is None else dict(state.resident),
+            resident=state.resident,
             prompt_tokens=prompt_tokens,
             asked=occasion.is_asked,
         )

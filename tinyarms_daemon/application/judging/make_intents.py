@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tinyarms_daemon.domain.findings.project import FactData, place_key
+from tinyarms_daemon.application.judging.deep_question import standing_text
+from tinyarms_daemon.domain.findings.project import FactData
 from tinyarms_daemon.domain.headroom.admission import AdmissionRequest, Admitted
 from tinyarms_daemon.domain.models.model import ModelRequest, ModelSpec, ReplyEnd, canonical_tag
 from tinyarms_daemon.domain.questions.intent import IntentKind, card_of, intent_schema, unit_vector
@@ -82,7 +83,7 @@ class MakeIntents:
             tag=spec.tag,
             role=spec.role,
             context_tokens=spec.context_tokens,
-            resident=None if state.resident is None else dict(state.resident),
+            resident=state.resident,
         )
         if maker is None or not waiting or not isinstance(self.gate.decide(request), Admitted):
             return False
@@ -164,11 +165,9 @@ class MakeIntents:
         repository = self.repositories.repository(task.repository_id)
         if repository is None:
             return None
-        place = task.place
-        text = self.tree.read_text(repository.root, place.path, MOST_SOURCE_BYTES) or ""
-        lines = text.replace("\r\n", "\n").split("\n")[place.start_line - 1 : place.end_line]
-        said = "\n".join(lines)
-        return harmless(said)[: self.most_characters] if place_key(said) == place.key else None
+        text = self.tree.read_text(repository.root, task.place.path, MOST_SOURCE_BYTES)
+        said = standing_text(text, task.place)
+        return None if said is None else harmless(said)[: self.most_characters]
 
 
 def _card(text: str) -> FactData:

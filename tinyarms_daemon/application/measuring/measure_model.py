@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from tinyarms_daemon.domain.headroom.reading import Resource, number_of
 from tinyarms_daemon.domain.measuring.measurement import SpeedSample, spread
 from tinyarms_daemon.domain.measuring.model_benchmark import ModelMeasurement
 from tinyarms_daemon.domain.models.model import ModelReply, ModelRequest
@@ -25,7 +26,6 @@ _SCHEMA = {
     },
     "required": ["remarks"],
 }
-_THERMAL_LEVEL = "thermal_level"
 _LOOK = timedelta(seconds=1)
 _LOOKS = 20  # for the end of an unloading
 
@@ -151,12 +151,11 @@ class MeasureModel:
         return samples
 
     def _sample(self, started_at: datetime, speed: float) -> SpeedSample:
-        level = self.probe.read().get(_THERMAL_LEVEL)
-        value = level.value if level is not None else None
+        level = number_of(self.probe.read(), Resource.THERMAL_LEVEL)
         return SpeedSample(
             seconds=(self.clock.now() - started_at).total_seconds(),
             decode_tokens_per_second=speed,
-            thermal_level=int(value) if isinstance(value, int | float) else None,
+            thermal_level=None if level is None else int(level),
         )
 
     def _unload(self, tag: str) -> None:

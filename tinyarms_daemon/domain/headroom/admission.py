@@ -1,5 +1,6 @@
 """What is asked before a model is loaded, and what may be answered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -65,6 +66,6 @@ class AdmissionRequest:
     role: str
     context_tokens: int
     job_id: int | None = None
-    resident: dict[str, int] | None = None
+    resident: Mapping[str, int] | None = None
     prompt_tokens: int | None = None
     asked: bool = False
