@@ -15,7 +15,7 @@ from tinyarms_daemon.settings.load import load_repository_settings, load_setting
 from tinyarms_daemon.settings.origin import Layer
 from tinyarms_daemon.settings.problem import ConfigurationError
 from tinyarms_daemon.settings.rule_options import check_rules, effective_rules, misfits
-from tinyarms_daemon.settings.stated import origins, stated_values
+from tinyarms_daemon.settings.stated import stated_values
 
 
 def test_without_any_file_the_packaged_defaults_hold() -> None:
@@ -100,7 +100,8 @@ def test_each_value_knows_who_said_it(tmp_path: Path) -> None:
     repository = written(tmp_path, "\npaths: {ignore: [vendor]}\n", ".tinyarms.yaml")
     base = load(user, {"TINYARMS_OLLAMA__HOST": "http://[::1]:1"}, {"jobs": {"max_attempts": 2}})
 
-    said_by = origins(load_repository_settings(base, repository))
+    stated = stated_values(load_repository_settings(base, repository))
+    said_by = {each.key: each.origin for each in stated}
 
     assert str(said_by["watch.settle"]) == f"{user}:2"
     assert str(said_by["paths.ignore"]) == f"{repository}:2"

@@ -11,14 +11,14 @@ from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.settings.constants import Status, load_constants
 from tinyarms_daemon.settings.schema import Settings
 from tinyarms_daemon.settings.section import keys_of
-from tinyarms_daemon.settings.stated import origins
+from tinyarms_daemon.settings.stated import stated_values
 
 _PROVENANCE = re.compile(r"\b(Measured|Published|Estimated|Chosen):")
 DEFAULTS = bundled("config/default.yaml").read_text(encoding="utf-8").splitlines()
 PACKAGED = {
-    key: origin.line
-    for key, origin in origins(load()).items()
-    if origin.place.endswith("default.yaml") and origin.line is not None
+    each.key: each.origin.line
+    for each in stated_values(load())
+    if each.origin.place.endswith("default.yaml") and each.origin.line is not None
 }
 
 

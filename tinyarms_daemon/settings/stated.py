@@ -1,6 +1,5 @@
 """The effective configuration key by key, with who said it: what `config show` prints."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from math import inf
@@ -44,8 +43,3 @@ def stated_values(settings: "Settings") -> list[StatedValue]:
     return [
         StatedValue(".".join(path), plain(node), node.origin) for path, node in leaves(tree) if path
     ]
-
-
-def origins(settings: "Settings") -> Mapping[str, Origin]:
-    """Who said the value of each key."""
-    return {each.key: each.origin for each in stated_values(settings)}

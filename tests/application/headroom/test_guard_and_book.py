@@ -113,13 +113,13 @@ def test_a_longer_question_takes_a_resident_model_longer(
 
 def test_what_a_load_took_corrects_the_next_prediction(rig: Rig) -> None:
     rig.gate.decide(request(FAST))
-    before = rig.gate.loads.last_prediction(FAST)
+    before = rig.gate.loads.last_predicted[FAST]
     rig.residency.models = {FAST: 3_200_000_000}
     WatchResidents(guard=rig.gate)()
 
     rig.gate.loads.predicted(request(FAST))
 
-    after = rig.gate.loads.last_prediction(FAST)
+    after = rig.gate.loads.last_predicted[FAST]
     assert before is not None
     assert after is not None
     assert after > before

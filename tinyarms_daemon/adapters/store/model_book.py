@@ -71,8 +71,7 @@ class SqlModelBook:
 
     def record_call(self, call: ModelCall) -> None:
         with self._database.write() as connection:
-            values = asdict(call) | {"kind": call.kind}
-            connection.execute(insert(model_calls), values)
+            connection.execute(insert(model_calls), asdict(call))
 
     def remembered(self, key: str, model_digest: str) -> Sequence[Verdict] | None:
         with self._database.read() as connection:
@@ -87,7 +86,7 @@ class SqlModelBook:
             "model_digest": model_digest,
             "at": at,
             "model": model,
-            "said": [_verdict_values(each) for each in said],
+            "said": [asdict(each) for each in said],
         }
         with self._database.write() as connection:
             connection.execute(_REMEMBERED, values)
@@ -315,10 +314,6 @@ def _p95(rows: Sequence[Any], name: str) -> float | None:
     if len(values) < 2:
         return values[0] if values else None
     return quantiles(values, n=100, method="inclusive")[_P95]
-
-
-def _verdict_values(verdict: Verdict) -> dict[str, Any]:
-    return asdict(verdict) | {"answer": verdict.answer}
 
 
 def _verdict_of(said: dict[str, Any]) -> Verdict:

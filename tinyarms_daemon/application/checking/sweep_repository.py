@@ -58,8 +58,11 @@ class SweepRepository:
         the whole of a repository that has had no scan yet, and has none under way, is its first.
         With `deep` it runs the deep rules, on what these have not seen yet. RepositoryUnavailable.
         """
-        complete = complete or (only is None and not below and self._is_unscanned(repository))
-        if only is not None and self._was_unavailable(repository):
+        known = self.book.repository(repository.id)
+        is_unscanned = known is not None and known.first_scan_at is None
+        if only is None and not below and is_unscanned:
+            complete = complete or not self.ledger.has_scan(repository.id)
+        if known is not None and known.unavailable is not None:
             only = None  # what happened meanwhile gave no hints
         is_sweep = kind is JobKind.ON_SAVE and only is None
         plan = self._differing(repository, only, below, is_deep=deep is not None, is_sweep=is_sweep)
@@ -179,18 +182,6 @@ class SweepRepository:
             for file in self.book.files(repository.id)
             if file.path in only or commit_of(file.path) is not None
         ]
-
-    def _is_unscanned(self, repository: Repository) -> bool:
-        known = self.book.repository(repository.id)
-        return (
-            known is not None
-            and known.first_scan_at is None
-            and not self.ledger.has_scan(repository.id)
-        )
-
-    def _was_unavailable(self, repository: Repository) -> bool:
-        known = self.book.repository(repository.id)
-        return known is not None and known.unavailable is not None
 
     def _list(self, repository: Repository, only: Collection[str] | None) -> Mapping[str, FileStat]:
         return self.tree.list_files(

@@ -187,7 +187,7 @@ class GuardModelLoad:
         with self._lock:
             if tag not in self.loads.ours:
                 return None
-            loaded_at = self.loads.loaded_at(tag) or self.clock.now()
+            loaded_at = self.loads.loaded_at.get(tag) or self.clock.now()
             since_load = self.clock.now() - loaded_at
             return keep_alive(role, self.policy, next_due_in=next_due_in, since_load=since_load)
 
@@ -196,7 +196,7 @@ class GuardModelLoad:
         with self._lock:
             if tag in self.loads.ours:
                 self.residency.unload(tag)
-                self.loads.unloaded(tag)
+                self.loads.ours.pop(tag, None)
                 self._going_on.discard(tag)
 
     def _decided(
@@ -210,7 +210,7 @@ class GuardModelLoad:
             going_on=request.tag in self._going_on,
             is_night=self.is_night(now),
             predicted_bytes=None if is_resident else self.loads.predicted(request),
-            loaded_at=self.loads.loaded_at(request.tag),
+            loaded_at=self.loads.loaded_at.get(request.tag),
             throttled=throttled(runs, self.policy, now),
             rest=self._rest(request, now),
             answer_seconds=self._substitutes_seconds(request, residents),
@@ -279,7 +279,7 @@ class GuardModelLoad:
                 context_tokens=request.context_tokens,
                 job_id=request.job_id,
                 decision=decision,
-                predicted_bytes=self.loads.last_prediction(request.tag),
+                predicted_bytes=self.loads.last_predicted.get(request.tag),
                 readings=readings,
             )
         )

@@ -45,26 +45,12 @@ class LoadMemory:
     policy: HeadroomPolicy
     usual_bytes: Callable[[], Mapping[str, int]]
     _facts: dict[str, ModelFacts] = field(default_factory=dict, init=False)
-    _loads: dict[str, Load] = field(default_factory=dict, init=False)
-    _loaded_at: dict[str, datetime] = field(default_factory=dict, init=False)
-    _predicted: dict[str, int | None] = field(default_factory=dict, init=False)
-
-    @property
-    def ours(self) -> Collection[str]:
-        """Models that we loaded and that have not gone since."""
-        return self._loads.keys()
-
-    def load(self, tag: str) -> Load | None:
-        """Our load of a model, None where it is not ours."""
-        return self._loads.get(tag)
-
-    def loaded_at(self, tag: str) -> datetime | None:
-        """When we last loaded a model, gone or not."""
-        return self._loaded_at.get(tag)
-
-    def last_prediction(self, tag: str) -> int | None:
-        """What was last predicted for a model."""
-        return self._predicted.get(tag)
+    ours: dict[str, Load] = field(default_factory=dict, init=False)
+    """Models that we loaded and that have not gone since."""
+    loaded_at: dict[str, datetime] = field(default_factory=dict, init=False)
+    """When we last loaded each model, gone or not."""
+    last_predicted: dict[str, int | None] = field(default_factory=dict, init=False)
+    """What was last predicted for each model."""
 
     def speeds(self, tag: str, context_tokens: int) -> Sequence[SpeedRun]:
         """The newest answers, the newest last; more than the baseline takes, since not every one is
@@ -76,7 +62,7 @@ class LoadMemory:
         """What loading takes, corrected; None where the runtime does not know the model."""
         facts = self._facts.get(request.tag) or self.residency.facts(request.tag)
         if facts is None:
-            self._predicted[request.tag] = None
+            self.last_predicted[request.tag] = None
             return None
         self._facts[request.tag] = facts
         policy = self.policy.footprint
@@ -92,37 +78,33 @@ class LoadMemory:
         )
         if not records:
             bytes_needed = max(bytes_needed, self.usual_bytes().get(request.tag, 0))
-        self._predicted[request.tag] = bytes_needed
+        self.last_predicted[request.tag] = bytes_needed
         return bytes_needed
 
     def began(self, request: AdmissionRequest, available: float | None, now: datetime) -> None:
         """A load was admitted."""
-        self._loaded_at[request.tag] = now
-        self._loads[request.tag] = Load(
+        self.loaded_at[request.tag] = now
+        self.ours[request.tag] = Load(
             tag=request.tag,
             role=request.role,
             context_tokens=request.context_tokens,
             at=now,
-            predicted=self._predicted.get(request.tag),
+            predicted=self.last_predicted.get(request.tag),
             available_before=None if available is None else round(available),
         )
 
-    def unloaded(self, tag: str) -> None:
-        """A model of ours has gone."""
-        self._loads.pop(tag, None)
-
     def still_loaded(self, loaded: Collection[str], now: datetime) -> None:
         """Loads that are no longer listed ended by themselves; one that never was has failed."""
-        for tag, load in list(self._loads.items()):
+        for tag, load in list(self.ours.items()):
             if tag not in loaded and (load.measured or now - load.at > _LONGEST_LOAD):
-                self.unloaded(tag)
+                self.ours.pop(tag, None)
 
     def measure(self, tag: str, reported: int | None, available: float | None) -> None:
         """Learn what a load took, once: the runtime lists it, so it is done."""
-        load = self._loads.get(tag)
+        load = self.ours.get(tag)
         if load is None or load.measured:
             return
-        self._loads[tag] = replace(load, measured=True)
+        self.ours[tag] = replace(load, measured=True)
         measured = measured_bytes(
             reported,
             load.available_before,

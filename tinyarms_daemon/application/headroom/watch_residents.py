@@ -36,7 +36,7 @@ class WatchResidents:
             self._measure(loaded, readings)
             guard.loads.still_loaded(loaded, guard.clock.now())
         now = guard.clock.now()
-        ours = [load for tag in list(guard.loads.ours) if (load := guard.loads.load(tag))]
+        ours = list(guard.loads.ours.values())
         excess = self._runner_excess(ours, loaded or {})
         for load in ours:
             reasons = [*self._reasons(load, readings, now), *excess]
