@@ -166,7 +166,7 @@ def test_a_model_that_is_not_there_is_told_with_its_remedy(
 ) -> None:
     runtime.installed = {}
 
-    with pytest.raises(RuntimeTrouble, match="models pull") as caught:
+    with pytest.raises(RuntimeTrouble, match="ollama pull") as caught:
         measure(TAG, "qwen2_5_coder_7b")
 
     assert caught.value.kind is TroubleKind.NOT_INSTALLED

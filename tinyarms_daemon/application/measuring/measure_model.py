@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from tinyarms_daemon.application.judging.defer_judgements import why_deferred
 from tinyarms_daemon.domain.headroom.reading import Resource, number_of
 from tinyarms_daemon.domain.measuring.measurement import SpeedSample, spread
 from tinyarms_daemon.domain.measuring.model_benchmark import ModelMeasurement
@@ -73,12 +74,10 @@ class MeasureModel:
     def __call__(self, tag: str, name: str) -> ModelMeasurement:
         """All figures of an installed model. RuntimeTrouble where it cannot be asked."""
         state = self.runtime.state()
-        if state.problem is not None:
-            raise RuntimeTrouble(TroubleKind.UNREACHABLE, state.problem)
+        reason = why_deferred(state, tag)
+        if reason is not None:
+            raise RuntimeTrouble(TroubleKind.NOT_INSTALLED, reason)
         size = (state.installed or {}).get(tag)
-        if size is None:
-            sentence = f"The model {tag} is not installed; run `tinyarmsctl models pull {tag}`."
-            raise RuntimeTrouble(TroubleKind.NOT_INSTALLED, sentence)
         quantization = self.runtime.describe(tag).quantization
         measured = ModelMeasurement(tag=tag, name=name, size_bytes=size, quantization=quantization)
         measured = self._cold(tag, measured)
