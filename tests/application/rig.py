@@ -21,7 +21,7 @@ from tests.fakes.store_care import FixedCare
 from tests.making import checked
 from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
 from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
-from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook, SqlHeadroomLog
+from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook
 from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.application.checking.run_next_batch import RunNextBatch, WorkLimits
@@ -210,7 +210,7 @@ class Rig:
             gate=self.gate,
             models=[QUICK, DEEP],
             book=self.headroom_book,
-            log=SqlHeadroomLog(self.store.database),
+            log=self.headroom_book,
             model_book=SqlModelBook(self.store.database),
             clock=self.clock,
             localized=lambda at: at,
@@ -225,7 +225,7 @@ class Rig:
             tree=self.tree,
             sweep=self.sweep,
             report=self.report,
-            headroom_log=lambda: SqlHeadroomLog(self.store.database),
+            headroom_log=lambda: self.headroom_book,
             clock=self.clock,
             bell=self.bell,
             keep_house=lambda: self.keep_house,

@@ -34,8 +34,7 @@ class FixedResidency:
     def runner_bytes(self) -> int | None:
         return self.runners
 
-    def unload(self, tag: str) -> bool:
+    def unload(self, tag: str) -> None:
         self.unloaded.append(tag)
         if self.models is not None:
             self.models.pop(tag, None)
-        return True

@@ -113,7 +113,7 @@ class ModelPlace(StorePlace):
             gate=self.gate,
             models=list(model_specs(self.settings).values()),
             book=self.headroom_book,
-            log=self.headroom_log,
+            log=self.headroom_book,
             model_book=self.model_book,
             clock=self.clock,
         )

@@ -15,10 +15,9 @@ from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.ports.clock import Clock
 
 if TYPE_CHECKING:
+    from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook
     from tinyarms_daemon.application.keep_house import KeepHouse
     from tinyarms_daemon.ports.deep_questions import DeepQuestions
-    from tinyarms_daemon.ports.headroom_book import HeadroomBook
-    from tinyarms_daemon.ports.headroom_log import HeadroomLog
     from tinyarms_daemon.ports.model_book import ModelBook
     from tinyarms_daemon.ports.store_care import StoreCare
     from tinyarms_daemon.settings.schema import Settings
@@ -78,15 +77,8 @@ class StorePlace:
         )
 
     @cached_property
-    def headroom_log(self) -> "HeadroomLog":
-        """Readings over time."""
-        from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomLog
-
-        return SqlHeadroomLog(self.database)
-
-    @cached_property
-    def headroom_book(self) -> "HeadroomBook":
-        """What the gate decided and learned."""
+    def headroom_book(self) -> "SqlHeadroomBook":
+        """Readings over time, and what the gate decided and learned."""
         from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook
 
         return SqlHeadroomBook(self.database)

@@ -233,7 +233,7 @@ class Workplace(ModelPlace):
             tree=self.tree,
             sweep=self.sweep,
             report=report,
-            headroom_log=lambda: self.headroom_log,
+            headroom_log=lambda: self.headroom_book,
             clock=self.clock,
             bell=self.bell,
             keep_house=lambda: self.keep_house,

@@ -246,7 +246,7 @@ class Daemon:
             return
         try:
             readings = self._workplace.gate.observe()
-            self._workplace.headroom_log.append(readings, self._workplace.clock.now())
+            self._workplace.headroom_book.keep_readings(readings, self._workplace.clock.now())
         except StoreUnavailable as error:
             log.warning("headroom_not_kept", error=str(error))
         self._weekly.hold_off_sleep()

@@ -18,5 +18,5 @@ class ModelResidency(Protocol):
     def runner_bytes(self) -> int | None:
         """The real footprint of all runner processes, their prompt caches included."""
 
-    def unload(self, tag: str) -> bool:
-        """Give a model's memory back; False where the runtime did not answer."""
+    def unload(self, tag: str) -> None:
+        """Give a model's memory back."""

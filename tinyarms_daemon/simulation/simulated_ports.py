@@ -91,10 +91,9 @@ class SimulatedResidency:
     def runner_bytes(self) -> int | None:
         return round(sum(self._laptop.loaded.values()))
 
-    def unload(self, tag: str) -> bool:
+    def unload(self, tag: str) -> None:
         if self._laptop.loaded.pop(tag, None) is not None:
             under_pressure = (
                 self._laptop.pressure > 1 or self._laptop.available_bytes < _TIGHT_BYTES
             )
             self.unloaded.append((self._laptop.time, tag, under_pressure))
-        return True

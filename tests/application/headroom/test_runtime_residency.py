@@ -35,7 +35,8 @@ def test_an_unloaded_model_is_gone() -> None:
         server.contexts[QUICK_TAG] = 4096
         held = residency(OllamaRuntime(server.host))
 
-        assert held.unload(QUICK_TAG)
+        held.unload(QUICK_TAG)
+
         assert held.loaded() == {}
 
 
@@ -44,9 +45,10 @@ def test_an_absent_runtime_is_not_known_and_nothing_happens() -> None:
         host = server.host
     held = residency(OllamaRuntime(host))
 
+    held.unload(QUICK_TAG)
+
     assert held.loaded() is None
     assert held.facts(QUICK_TAG) is None
-    assert not held.unload(QUICK_TAG)
 
 
 def test_a_model_without_an_architecture_still_has_its_size() -> None:

@@ -53,7 +53,7 @@ _NEWEST_SPEEDS = _newest_of(model_speeds)
 
 
 class SqlHeadroomBook:
-    """The HeadroomBook port on a Database."""
+    """The HeadroomBook and HeadroomLog ports on a Database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -108,6 +108,40 @@ class SqlHeadroomBook:
         with self._database.write() as connection:
             put(connection, flags, {"name": _PACE_FLAG}, {"value": value})
 
+    def keep_readings(self, readings: Mapping[str, Reading], at: datetime) -> None:
+        kept = {
+            name: {"value": reading.value, "unit": reading.unit, "state": reading.state}
+            for name, reading in readings.items()
+        }
+        with self._database.write() as connection:
+            connection.execute(insert(headroom_samples).values(at=at, readings=kept))
+
+    def last_gap(self, since: datetime, gap: timedelta) -> tuple[datetime, datetime] | None:
+        at = headroom_samples.c.at
+        before = func.lag(at, type_=at.type).over(order_by=at).label("before")
+        query = select(before, at).where(at >= since - _LONGEST_NIGHT).order_by(at)
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        gaps = [
+            (begun, ended)
+            for begun, ended in rows
+            if begun is not None and ended - begun > gap and ended >= since - gap
+        ]
+        return gaps[-1] if gaps else None
+
+    def samples(self, at: datetime) -> list[HeadroomSample]:
+        wanted = (
+            select(headroom_samples.c.at, headroom_samples.c.readings)
+            .where(headroom_samples.c.at >= at)
+            .order_by(headroom_samples.c.at)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(wanted).all()
+        return [
+            HeadroomSample(row.at, {name: said["value"] for name, said in row.readings.items()})
+            for row in rows
+        ]
+
     def _newest(self, query: Any, tag: str, context_tokens: int, most: int) -> list[RowMapping]:
         said = {"tag": tag, "context_tokens": context_tokens, "most": most}
         with self._database.read() as connection:
@@ -148,44 +182,3 @@ def _record_of(row: RowMapping) -> DecisionRecord:
         for name, said in row["readings"].items()
     }
     return made_of(DecisionRecord, row, decision=_decision_of(row["decision"]), readings=readings)
-
-
-class SqlHeadroomLog:
-    """The HeadroomLog port on a Database."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def append(self, readings: Mapping[str, Reading], at: datetime) -> None:
-        kept = {
-            name: {"value": reading.value, "unit": reading.unit, "state": reading.state}
-            for name, reading in readings.items()
-        }
-        with self._database.write() as connection:
-            connection.execute(insert(headroom_samples).values(at=at, readings=kept))
-
-    def last_gap(self, since: datetime, gap: timedelta) -> tuple[datetime, datetime] | None:
-        at = headroom_samples.c.at
-        before = func.lag(at, type_=at.type).over(order_by=at).label("before")
-        query = select(before, at).where(at >= since - _LONGEST_NIGHT).order_by(at)
-        with self._database.read() as connection:
-            rows = connection.execute(query).all()
-        gaps = [
-            (begun, ended)
-            for begun, ended in rows
-            if begun is not None and ended - begun > gap and ended >= since - gap
-        ]
-        return gaps[-1] if gaps else None
-
-    def since(self, at: datetime) -> list[HeadroomSample]:
-        wanted = (
-            select(headroom_samples.c.at, headroom_samples.c.readings)
-            .where(headroom_samples.c.at >= at)
-            .order_by(headroom_samples.c.at)
-        )
-        with self._database.read() as connection:
-            rows = connection.execute(wanted).all()
-        return [
-            HeadroomSample(row.at, {name: said["value"] for name, said in row.readings.items()})
-            for row in rows
-        ]

@@ -1,6 +1,7 @@
 """What the configured runtime holds in memory, and giving it back."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tinyarms_daemon.domain.headroom.footprint import ModelFacts, architecture_of
@@ -27,9 +28,6 @@ class RuntimeResidency:
             architecture = None
         return ModelFacts(file_bytes=size, architecture=architecture)
 
-    def unload(self, tag: str) -> bool:
-        try:
+    def unload(self, tag: str) -> None:
+        with suppress(RuntimeTrouble):
             self.runtime.unload(tag)
-        except RuntimeTrouble:
-            return False
-        return True

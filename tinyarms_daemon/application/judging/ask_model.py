@@ -32,6 +32,7 @@ from tinyarms_daemon.ports.model_runtime import (
     RuntimeTrouble,
     ShouldStop,
     TroubleKind,
+    never,
 )
 from tinyarms_daemon.ports.prompts import Prompts
 from tinyarms_daemon.ports.reply_reader import MalformedReply, ReplyReader
@@ -57,7 +58,7 @@ _TOKENS_KEPT = 4  # by Ollama, before it cuts: its usual `num_keep`
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """Whom to ask, and for what."""
+    """Whom to ask, and for what; `should_stop` is looked at between two tokens."""
 
     spec: ModelSpec
     digest: str
@@ -66,6 +67,7 @@ class Asking:
     kind: CallKind = CallKind.QUESTION
     family: str | None = None
     is_second_opinion: bool = False
+    should_stop: ShouldStop = never
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,6 @@ class _Call:
     questions: Sequence[Question]
     request: ModelRequest
     asking: Asking
-    should_stop: ShouldStop
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +108,10 @@ class AskModel:
     corrections: int
     arrived_percent: float
 
-    def __call__(
-        self, questions: Sequence[Question], asking: Asking, should_stop: ShouldStop
-    ) -> list[Judgement]:
+    def __call__(self, questions: Sequence[Question], asking: Asking) -> list[Judgement]:
         """A judgement for each question, all of one family."""
         began_at = self.clock.now()
-        outcome = self._loaded(asking, should_stop) or self._answered(
-            questions, asking, should_stop
-        )
+        outcome = self._loaded(asking) or self._answered(questions, asking)
         if isinstance(outcome, _Told):
             none = Judgement(
                 outcome=outcome.outcome,
@@ -126,7 +123,7 @@ class AskModel:
             return [none] * len(questions)
         return outcome
 
-    def _loaded(self, asking: Asking, should_stop: ShouldStop) -> _Told | None:
+    def _loaded(self, asking: Asking) -> _Told | None:
         """Loading is a call of its own, so that the time for an answer is for an answer."""
         if asking.is_resident:
             return None
@@ -137,7 +134,7 @@ class AskModel:
                 context_tokens=spec.context_tokens,
                 # The next call says its own; 0 would be the order to unload.
                 keep_alive_seconds=max(spec.keep_alive_seconds or 0, _LEAST_KEEP_ALIVE_SECONDS),
-                should_stop=should_stop,
+                should_stop=asking.should_stop,
             )
         except AskingStopped:
             return _Told(JudgementOutcome.CANCELLED, "it was no longer wanted")
@@ -149,9 +146,7 @@ class AskModel:
         self._record(load, "loaded", total_ms=total_ms, load_ms=total_ms)
         return None
 
-    def _answered(
-        self, questions: Sequence[Question], asking: Asking, should_stop: ShouldStop
-    ) -> list[Judgement] | _Told:
+    def _answered(self, questions: Sequence[Question], asking: Asking) -> list[Judgement] | _Told:
         prompt = self.prompts.prompt(questions[0].family)
         spec = asking.spec
         temperature = self.sampling_temperature if asking.is_second_opinion else 0.0
@@ -168,7 +163,7 @@ class AskModel:
             )
             if not fits(request, spec):
                 return _Told(JudgementOutcome.TOO_LONG, "the question is longer than its budget")
-            result = self._once(_Call(questions, request, asking, should_stop))
+            result = self._once(_Call(questions, request, asking))
             if isinstance(result, list):
                 return result
             told = result
@@ -179,7 +174,7 @@ class AskModel:
     def _once(self, call: _Call) -> list[Judgement] | _Told:
         request, asking = call.request, call.asking
         try:
-            reply = self._chat(request, call.should_stop)
+            reply = self._chat(request, asking.should_stop)
         except RuntimeTrouble as trouble:
             self._record_trouble(asking, asking.kind, trouble, request)
             return _told(trouble)
@@ -287,7 +282,7 @@ class AskModel:
         seed = call.request.seed + number
         request = replace(call.request, temperature=self.sampling_temperature, seed=seed)
         try:
-            reply = self._chat(request, call.should_stop)
+            reply = self._chat(request, sampling.should_stop)
         except RuntimeTrouble as trouble:
             self._record_trouble(sampling, CallKind.SAMPLE, trouble, request)
             return None

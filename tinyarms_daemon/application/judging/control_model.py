@@ -1,7 +1,6 @@
 """Whether a model is still what it was, and so believed: it is asked what is known, among what is
 not."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -48,7 +47,7 @@ class ControlModel:
     interval: timedelta
     retry_after: timedelta
 
-    def __call__(self, asking: Asking, should_stop: Callable[[], bool]) -> float:
+    def __call__(self, asking: Asking) -> float:
         """One round; the seconds that the model worked. Where it fails, what it said since the
         round before is taken back. A round that is broken off says nothing."""
         asked = AskedOf(asking.spec.tag, asking.digest, asking.spec.role)
@@ -56,7 +55,9 @@ class ControlModel:
         was_trusted = self.is_trusted(asked)
         answers: list[tuple[Canary, Judgement]] = []
         for canary in self.prompts.canaries(asked.role):
-            judgement = self._answer(canary, asking, should_stop)
+            question = canary.question
+            again = replace(asking, kind=CallKind.CANARY, family=question.family)
+            (judgement,) = self.ask([question], again)
             answers.append((canary, judgement))
             if judgement.outcome in (JudgementOutcome.DEFERRED, JudgementOutcome.CANCELLED):
                 break
@@ -77,12 +78,6 @@ class ControlModel:
         if after_a_batch or began_at is None:
             return after_a_batch  # else nothing was said yet that could be wrong
         return self.clock.now() - began_at >= self.retry_after
-
-    def _answer(self, canary: Canary, asking: Asking, should_stop: Callable[[], bool]) -> Judgement:
-        question = canary.question
-        asking = replace(asking, kind=CallKind.CANARY, family=question.family)
-        (judgement,) = self.ask([question], asking, should_stop)
-        return judgement
 
     def _record(self, asked: AskedOf, answers: list[tuple[Canary, Judgement]]) -> None:
         for canary, judgement in answers:

@@ -78,8 +78,10 @@ class ModelJudge:
             return
         ready = self._ready(spec, state, BY_ITSELF)
         if isinstance(ready, ModelReady) and ready.spec.tag == spec.tag:
-            asking = Asking(spec=ready.spec, digest=digest, is_resident=True)
-            self.control(asking, self._stopped_by_the_gate(ready, should_stop))
+            stops = self._stopped_by_the_gate(ready, should_stop)
+            self.control(
+                Asking(spec=ready.spec, digest=digest, is_resident=True, should_stop=stops)
+            )
 
     def judge(self, question: Question, *, role: str, occasion: Occasion = BY_ITSELF) -> Judgement:
         """One question."""
@@ -125,9 +127,9 @@ class ModelJudge:
             job_id=occasion.job_id,
             family=questions[0].family,
             is_second_opinion=occasion.second_opinion,
+            should_stop=self._stopped_by_the_gate(ready, occasion.should_stop),
         )
-        stops = self._stopped_by_the_gate(ready, occasion.should_stop)
-        asked = self._asked(questions, asking, stops, is_controlled=is_controlled)
+        asked = self._asked(questions, asking, is_controlled=is_controlled)
         is_broken_off = _is_broken_off(asked)
         if is_broken_off and ready.admitted is not None and not occasion.should_stop():
             asked = self._why_broken_off(ready.admitted, asked)
@@ -213,12 +215,7 @@ class ModelJudge:
         return lambda: should_stop() or self.gate.should_stop(admitted)
 
     def _asked(
-        self,
-        questions: Sequence[Question],
-        asking: Asking,
-        should_stop: Callable[[], bool],
-        *,
-        is_controlled: bool,
+        self, questions: Sequence[Question], asking: Asking, *, is_controlled: bool
     ) -> list[Judgement]:
         """What the model says, where it is believed: one in quarantine is controlled before, if
         that is due, and the others where a batch ends. The seconds of that count as the batch's
@@ -228,14 +225,14 @@ class ModelJudge:
         seconds = 0.0
         if not self.control.is_trusted(asked_of):
             if self.control.is_due(asked_of):
-                seconds = self.control(asking, should_stop)
+                seconds = self.control(asking)
                 asking = replace(asking, is_resident=True)
             if not self.control.is_trusted(asked_of):
                 return not_believed
-        asked = self.ask(questions, asking, should_stop)
+        asked = self.ask(questions, asking)
         if is_controlled and not _is_broken_off(asked):
             self._asked_since_canaries[asked_of.role] = 0
-            seconds += self.control(replace(asking, is_resident=True), should_stop)
+            seconds += self.control(replace(asking, is_resident=True))
             if not self.control.is_trusted(asked_of):
                 return not_believed
         return [replace(each, seconds=each.seconds + seconds) for each in asked]

@@ -184,7 +184,7 @@ class RulesWithModel(_OfModel):
             family=question.family,
             is_second_opinion=second_opinion,
         )
-        (judgement,) = self.ask([question], asking, lambda: False)
+        (judgement,) = self.ask([question], asking)
         if judgement.outcome is JudgementOutcome.DEFERRED:
             raise ExamineeGone(judgement.reason or "The model cannot be asked now.")
         return judgement

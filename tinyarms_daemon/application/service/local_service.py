@@ -291,7 +291,7 @@ class LocalService:
 
     def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
         since = self.clock.now() - timedelta(hours=hours)
-        samples = self.headroom_log().since(since)
+        samples = self.headroom_log().samples(since)
         moments = [
             *scan_moments(self.store.scan_events(since)),
             *deferral_moments(job for job in self.ledger.jobs() if job.requested_at >= since),
