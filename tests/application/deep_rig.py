@@ -55,12 +55,14 @@ class DeepProfiles:
     most_questions: int | None = None
     on_save: tuple[str, ...] = ()
 
-    def profile(self, repository: Repository) -> AnalysisProfile:
+    def profile(self, repository: Repository, *, deep: bool = False) -> AnalysisProfile:
+        if deep:
+            return self._deep_profile()
         options = {rule: default_options()[rule] for rule in self.on_save}
         digest = f"fast {self.on_save}"
         return AnalysisProfile(rules=options, max_file_bytes=1_000_000, digest=digest)
 
-    def deep_profile(self, repository: Repository) -> AnalysisProfile:
+    def _deep_profile(self) -> AnalysisProfile:
         options = {rule: default_options()[rule] for rule in DEEP_RULES}
         asking: dict[str, object] = {"least_worth": 0}
         if self.most_questions is not None:

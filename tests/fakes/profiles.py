@@ -13,15 +13,11 @@ class FixedProfiles:
         self.ignored_patterns: tuple[str, ...] = ()
         self.problems: dict[str, str] = {}
 
-    def profile(self, repository: Repository) -> AnalysisProfile:
-        """The prepared rules: one, without options, unless a test says otherwise."""
-        return AnalysisProfile(rules=self.rules, max_file_bytes=1_000_000, digest=self.digest)
-
-    def deep_profile(self, repository: Repository) -> AnalysisProfile:
-        """One deep rule, no options."""
-        return AnalysisProfile(
-            rules={"complex-dry": {}}, max_file_bytes=1_000_000, digest=f"deep-{self.digest}"
-        )
+    def profile(self, repository: Repository, *, deep: bool = False) -> AnalysisProfile:
+        """The prepared rules: one, without options, unless a test says otherwise; one deep rule."""
+        rules = {"complex-dry": {}} if deep else self.rules
+        digest = f"deep-{self.digest}" if deep else self.digest
+        return AnalysisProfile(rules=rules, max_file_bytes=1_000_000, digest=digest)
 
     def ignored(self, repository: Repository) -> tuple[str, ...]:
         """The prepared patterns."""

@@ -51,9 +51,11 @@ class ConfiguredProfiles:
             self._settings = settings
             self._read.clear()
 
-    def profile(self, repository: Repository) -> AnalysisProfile:
-        """The rules that run on save, with their options: none where their skill is off."""
+    def profile(self, repository: Repository, *, deep: bool = False) -> AnalysisProfile:
+        """On save none run where their skill is off."""
         settings = self._of(repository.root).settings
+        if deep:
+            return self._profile(settings, settings.enabled_rules(Skill.DEEP))
         made = self._profiles.get(repository.root)
         if made is None or made[0] is not settings:  # only when asked for: it loads the rules
             made = self._profiles[repository.root] = (
@@ -61,10 +63,6 @@ class ConfiguredProfiles:
                 self._profile(settings, _by_itself(settings)),
             )
         return made[1]
-
-    def deep_profile(self, repository: Repository) -> AnalysisProfile:
-        settings = self._of(repository.root).settings
-        return self._profile(settings, settings.enabled_rules(Skill.DEEP))
 
     def ignored(self, repository: Repository) -> tuple[str, ...]:
         return self._of(repository.root).settings.paths.ignore

@@ -7,10 +7,6 @@ from tinyarms_daemon.domain.measuring.accuracy import LabelledCase
 from tinyarms_daemon.domain.measuring.validation import Examined
 
 
-class ExamineeGone(Exception):
-    """It can no longer be asked; the message says why in a sentence."""
-
-
 @dataclass(frozen=True, slots=True)
 class Examination:
     """Whether that was found in a case which it is labelled for, None without an answer; and the
@@ -31,10 +27,10 @@ class Examinee(Protocol):
         """Why nothing can be asked of it now, in a sentence; None where it can."""
 
     def begin(self) -> None:
-        """Get ready, so that no case pays for it. ExamineeGone."""
+        """Get ready, so that no case pays for it. RuntimeTrouble."""
 
     def examine(self, case: LabelledCase) -> Examination:
-        """What it says of a case. ExamineeGone."""
+        """What it says of a case. RuntimeTrouble where it can no longer be asked."""
 
     def end(self) -> None:
         """Give back what `begin` took."""

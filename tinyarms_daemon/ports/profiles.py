@@ -10,11 +10,8 @@ class Profiles(Protocol):
     """Never raises: a repository's configuration that is wrong leaves the last good one in force,
     and `problem` says so."""
 
-    def profile(self, repository: Repository) -> AnalysisProfile:
-        """The rules that run on save, with their options."""
-
-    def deep_profile(self, repository: Repository) -> AnalysisProfile:
-        """The rules of the deep scan, with their options."""
+    def profile(self, repository: Repository, *, deep: bool = False) -> AnalysisProfile:
+        """The rules that run on save, or those of the deep scan, with their options."""
 
     def ignored(self, repository: Repository) -> tuple[str, ...]:
         """Patterns, as in .gitignore, of paths that are not looked at."""

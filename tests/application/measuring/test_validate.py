@@ -4,7 +4,8 @@ from tests.fakes.clock import FakeClock
 from tinyarms_daemon.application.measuring.validate import Validate
 from tinyarms_daemon.domain.measuring.accuracy import LabelledCase
 from tinyarms_daemon.domain.measuring.validation import ALL, Examined, Way
-from tinyarms_daemon.ports.examinee import Examination, ExamineeGone
+from tinyarms_daemon.ports.examinee import Examination
+from tinyarms_daemon.ports.model_runtime import RuntimeTrouble, TroubleKind
 
 
 def cases(violations: int, clean: int) -> list[LabelledCase]:
@@ -49,7 +50,7 @@ class Known:
     def examine(self, case: LabelledCase) -> Examination:
         self._clock.advance(self._seconds)
         if case.name == self._gone_at:
-            raise ExamineeGone("The server has stopped.")
+            raise RuntimeTrouble(TroubleKind.UNREACHABLE, "The server has stopped.")
         found = None if case.name == "case 9" and self.model else case.name in self._found
         return Examination(found, 1 if self.model else 0)
 

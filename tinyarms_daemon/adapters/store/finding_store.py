@@ -66,16 +66,13 @@ class SqlFindingStore:
             )
         )
         with self._database.read() as connection:
-            return [
-                finding_of(row, row["repository_name"])
-                for row in connection.execute(statement).mappings()
-            ]
+            return [finding_of(row) for row in connection.execute(statement).mappings()]
 
     def finding(self, finding_id: int) -> Finding | None:
         statement = with_repository(findings).where(findings.c.id == finding_id)
         with self._database.read() as connection:
             row = connection.execute(statement).mappings().first()
-        return None if row is None else finding_of(row, row["repository_name"])
+        return None if row is None else finding_of(row)
 
     def dismiss(self, finding_id: int, dismissal: Dismissal | None, at: datetime) -> bool:
         values: dict[str, Any] = {

@@ -132,7 +132,7 @@ def _close_findings_of_gone_files(
             writer.tell(EventKind.FINDING_WITHDRAWN, row.id, row.path, because)
         else:
             writer.tell(EventKind.FINDING_FIXED, row.id, row.path, {"because": "the file is gone"})
-    writer.write_events()
+    writer.finish()
     connection.execute(
         delete(work_units).where(
             work_units.c.repository_id == repository_id,

@@ -3,9 +3,9 @@
 from sqlalchemy import Connection, RowMapping, func, select
 
 from tinyarms_daemon.adapters.store.accept_job import PATHS_TOLD
-from tinyarms_daemon.adapters.store.rows import job_of
 from tinyarms_daemon.adapters.store.statements import JUDGE, with_repository
 from tinyarms_daemon.adapters.store.tables import jobs, work_units
+from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.domain.work.job import URGENCY, Job, JobKind, JobState
 from tinyarms_daemon.ports.ledger import QueueCounts
 
@@ -82,4 +82,12 @@ def _job_of(connection: Connection, row: RowMapping) -> Job:
             .order_by(work_units.c.path)
             .limit(PATHS_TOLD)
         ).all()
-    return job_of(row, row["repository_name"], paths)
+    return made_of(
+        Job,
+        row,
+        kind=JobKind(row["kind"]),
+        repository=row["repository_name"],
+        state=JobState(row["state"]),
+        paths=tuple(paths),
+        reasons=() if row["reason"] is None else (row["reason"],),
+    )

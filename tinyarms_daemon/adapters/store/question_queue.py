@@ -25,6 +25,7 @@ from tinyarms_daemon.domain.findings.rule import Observation, Origin
 from tinyarms_daemon.domain.findings.rule_names import MODEL_REMARK
 from tinyarms_daemon.domain.questions.question import Answer, Verdict
 from tinyarms_daemon.domain.questions.shown_text import harmless
+from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.domain.work.job import URGENCY, JobKind, JobState
 from tinyarms_daemon.ports.question_queue import Decided, QuestionTask, WaitingCandidate
 
@@ -115,7 +116,7 @@ class SqlQuestionQueue:
                 if each.candidate_id in payloads:
                     observation = each.told or by_id[each.candidate_id].observation
                     recorder.write(observation, payloads[each.candidate_id], each.verdict)
-            writer.write_events()
+            writer.finish()
             _take_out(connection, task, [each.candidate_id for each in decided], at)
 
     def put_last(self, task: QuestionTask) -> None:
@@ -192,8 +193,7 @@ class _Recorder:
             if known["present"]:
                 return
         self.findings.tell(kind, finding_id, path)
-        opened = jobs.c.findings_opened + 1
-        change_job(self.findings.connection, self.task.job_id, findings_opened=opened)
+        self.findings.opened += 1
 
 
 def _waiting() -> Any:
@@ -210,17 +210,13 @@ def _is_muted(muted: Collection[str]) -> ColumnElement[bool]:
 
 def _candidate(row: RowMapping) -> WaitingCandidate:
     payload = row["payload"]
-    observation = observation_of(payload)
     scope = payload.get("scope")
-    return WaitingCandidate(
-        id=row["id"],
-        observation=replace(
-            observation,
-            question=payload["question"],
-            scope=None if scope is None else tuple(scope),
-        ),
-        attempts=row["attempts"],
+    observation = replace(
+        observation_of(payload),
+        question=payload["question"],
+        scope=None if scope is None else tuple(scope),
     )
+    return made_of(WaitingCandidate, row, observation=observation)
 
 
 def _still_waiting(connection: Connection, task: QuestionTask) -> dict[int, dict[str, Any]]:

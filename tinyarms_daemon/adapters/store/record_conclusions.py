@@ -10,7 +10,6 @@ from tinyarms_daemon.adapters.sqlite_files import portions
 from tinyarms_daemon.adapters.store.baselines import Baselines, is_untouched
 from tinyarms_daemon.adapters.store.match_conclusions import KnownFindings
 from tinyarms_daemon.adapters.store.rows import PLACES, is_more, observation_values
-from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import (
     files,
     finding_topics,
@@ -37,11 +36,8 @@ class ConclusionRecorder:
     ) -> None:
         self._connection = connection
         self._repository_id = repository_id
-        self._job_id = job_id
         self._at = at
         self._findings = FindingWriter(connection, repository_id, job_id, at)
-        self._opened = 0
-        self._fixed = 0
         self._continued: list[int] = []
         self._topics: list[dict[str, Any]] = []
         self._waits: list[dict[str, Any]] = []
@@ -57,12 +53,6 @@ class ConclusionRecorder:
             for row in known.gone():
                 self._close(row, is_of_all=each.topics is None)
         self._write_rows()
-        change_job(
-            self._connection,
-            self._job_id,
-            findings_opened=jobs.c.findings_opened + self._opened,
-            findings_fixed=jobs.c.findings_fixed + self._fixed,
-        )
 
     def _known(self, concluded: RuleConclusions) -> KnownFindings:
         """Findings that rest on the topics looked at or have one of the fingerprints concluded
@@ -135,7 +125,7 @@ class ConclusionRecorder:
         if baseline is Baseline.NEW:
             self._tell_open(EventKind.FINDING_OPENED, finding_id, conclusion)
         elif not conclusion.observation.suppressed:
-            self._opened += 1
+            self._findings.opened += 1
         return finding_id
 
     def _is_dismissed(self, known: Any, places: object) -> bool:
@@ -150,12 +140,11 @@ class ConclusionRecorder:
     def _tell_open(self, kind: EventKind, finding_id: int, conclusion: Conclusion) -> None:
         observation = conclusion.observation
         if not observation.suppressed and observation.confirmed:
-            self._opened += 1
+            self._findings.opened += 1
             self._findings.tell(kind, finding_id, conclusion.path)
 
     def _close(self, row: Any, *, is_of_all: bool) -> None:
         is_fixed = not self._is_withdrawn(row, is_of_all=is_of_all)
-        self._fixed += is_fixed
         self._findings.close(row["id"], row["path"], is_fixed=is_fixed)
 
     def _is_withdrawn(self, row: Any, *, is_of_all: bool) -> bool:
@@ -182,7 +171,7 @@ class ConclusionRecorder:
         for table, rows in ((finding_topics, self._topics), (finding_waits, self._waits)):
             if rows:
                 self._connection.execute(insert(table), rows)
-        self._findings.write_events()
+        self._findings.finish()
 
 
 def _other_paths(observation: Observation) -> Iterator[str]:

@@ -53,8 +53,6 @@ class ReportRecorder:
         self._candidates = CandidatesOfReports(connection, batch, deferral, at)
         self._baselines = Baselines(connection, batch.repository_id, complete=batch.complete)
         self._of_path: dict[str, Baseline] = {}
-        self._opened = 0
-        self._fixed = 0
 
     def record(self, reports: Sequence[FileReport], switched_off: Collection[str]) -> None:
         """Write the reports of files of this batch; rules that are switched off find nothing."""
@@ -78,7 +76,7 @@ class ReportRecorder:
             self._candidates.replace(looked_into, self._of_path)
         if self._batch.kind is JobKind.ON_SAVE:
             tell_touched(self._findings, looked_into)
-        self._findings.write_events()
+        self._findings.finish()
         self._count(reports)
 
     def _write_facts(self, reports: Sequence[FileReport], switched_off: Collection[str]) -> None:
@@ -138,7 +136,7 @@ class ReportRecorder:
             findings.c.path.in_([report.path for report in reports]),
         )
         for row in self._connection.execute(statement).mappings():
-            known[row["path"]].append(finding_of(row, None))
+            known[row["path"]].append(finding_of(row))
         return [
             change
             for report in reports
@@ -165,7 +163,6 @@ class ReportRecorder:
         for change in changes:
             if change.change in (Change.FIXED, Change.WITHDRAWN):
                 is_fixed = change.change is Change.FIXED
-                self._fixed += is_fixed
                 self._findings.close(change.known_id, change.path, is_fixed=is_fixed)
             elif change.observation is not None:
                 self._write_seen(change, change.observation, homeless)
@@ -182,20 +179,20 @@ class ReportRecorder:
                     EventKind.FINDING_MOVED, row.id, change.path, {"from": row.path}
                 )
             else:  # it counted as fixed already
-                self._opened += 1
+                self._findings.opened += 1
                 self._findings.tell(
                     EventKind.FINDING_REOPENED, row.id, change.path, {"from": row.path}
                 )
         elif change.change is Change.OPENED:
             baseline = self._of_path[change.path]
             new_id = self._findings.open(change.path, baseline, values)
-            self._opened += not observation.suppressed
+            self._findings.opened += not observation.suppressed
             if baseline is Baseline.NEW and not observation.suppressed:
                 self._findings.tell(EventKind.FINDING_OPENED, new_id, change.path)
         else:
             self._findings.update(change.known_id, values)
             if change.change is Change.REOPENED and not observation.suppressed:
-                self._opened += 1
+                self._findings.opened += 1
                 self._findings.tell(EventKind.FINDING_REOPENED, change.known_id, change.path)
 
     def _findings_of_gone_files(self, fingerprints: Sequence[str]) -> dict[str, list[Any]]:
@@ -234,8 +231,6 @@ class ReportRecorder:
             self._batch.job_id,
             units_done=jobs.c.units_done + len(reports) - skipped,
             units_skipped=jobs.c.units_skipped + skipped,
-            findings_opened=jobs.c.findings_opened + self._opened,
-            findings_fixed=jobs.c.findings_fixed + self._fixed,
         )
 
 

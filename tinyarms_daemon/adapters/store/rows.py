@@ -1,6 +1,5 @@
 """Rows to domain values and back; the only place that knows both."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -13,7 +12,6 @@ from tinyarms_daemon.domain.findings.finding import Baseline, Dismissal, Finding
 from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity
 from tinyarms_daemon.domain.findings.source import Place, Position, Region
 from tinyarms_daemon.domain.records import fields_of, made_of
-from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
 from tinyarms_daemon.domain.work.repository import FileStat, KnownFile
 
 
@@ -67,12 +65,12 @@ def observation_of(row: RowMapping) -> Observation:
     )
 
 
-def finding_of(row: RowMapping, repository: str | None) -> Finding:
-    """A row of `findings`, in the repository of that name."""
+def finding_of(row: RowMapping) -> Finding:
+    """A row of `findings`, with the name of its repository where the row has it."""
     return made_of(
         Finding,
         row,
-        repository=repository,
+        repository=row.get("repository_name"),
         observation=observation_of(row),
         baseline=Baseline(row["baseline"]),
         dismissal=_dismissal_of(row),
@@ -108,19 +106,6 @@ def is_dismissed(at: datetime) -> ColumnElement[bool]:
         findings.c.dismissed_at.is_not(None),
         or_(expires_at.is_(None), expires_at > at),
         func.coalesce(places_now, 0) <= func.coalesce(accepted, places_now, 0),
-    )
-
-
-def job_of(row: RowMapping, repository: str, paths: Sequence[str]) -> Job:
-    """A row of `jobs`, in the repository of that name."""
-    return made_of(
-        Job,
-        row,
-        kind=JobKind(row["kind"]),
-        repository=repository,
-        state=JobState(row["state"]),
-        paths=tuple(paths),
-        reasons=() if row["reason"] is None else (row["reason"],),
     )
 
 

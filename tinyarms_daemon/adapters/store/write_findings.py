@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, update
 
-from tinyarms_daemon.adapters.store.statements import event_row
-from tinyarms_daemon.adapters.store.tables import events, findings
+from tinyarms_daemon.adapters.store.statements import change_job, event_row
+from tinyarms_daemon.adapters.store.tables import events, findings, jobs
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.findings.finding import Baseline
 
@@ -16,15 +16,17 @@ _OPEN = insert(findings).returning(findings.c.id)
 _UPDATE = update(findings).where(findings.c.id == bindparam("known_id"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FindingWriter:
-    """Findings of one repository as one job changes them at one moment. What is told of them is
-    written by `write_events`, all at once."""
+    """Findings of one repository as one job changes them at one moment. What is told of them, and
+    how many were `opened` and `fixed`, is written by `finish`, all at once."""
 
     connection: Connection
     repository_id: int
     job_id: int
     at: datetime
+    opened: int = field(default=0, init=False)
+    fixed: int = field(default=0, init=False)
     _events: list[dict[str, Any]] = field(default_factory=list, init=False)
 
     @property
@@ -55,6 +57,7 @@ class FindingWriter:
         detail: dict[str, Any] | None = None,
     ) -> None:
         """A finding is there no more; it is withdrawn where nobody mended anything."""
+        self.fixed += is_fixed
         self.update(finding_id, {"present": False, "fixed_at": self.at if is_fixed else None})
         kind = EventKind.FINDING_FIXED if is_fixed else EventKind.FINDING_WITHDRAWN
         self.tell(kind, finding_id, path, detail)
@@ -71,7 +74,14 @@ class FindingWriter:
             event_row(kind, self.at, self.repository_id, self.job_id, finding_id, path, detail)
         )
 
-    def write_events(self) -> None:
-        """Write what is told, in its order."""
+    def finish(self) -> None:
+        """Write what is told, in its order, and count it for the job."""
         if self._events:
             self.connection.execute(insert(events), self._events)
+        if self.opened or self.fixed:
+            change_job(
+                self.connection,
+                self.job_id,
+                findings_opened=jobs.c.findings_opened + self.opened,
+                findings_fixed=jobs.c.findings_fixed + self.fixed,
+            )

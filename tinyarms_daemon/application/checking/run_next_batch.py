@@ -110,7 +110,7 @@ class RunNextBatch:
                 concluded = self.concluder.conclude(
                     repository.id,
                     [
-                        Changed(self._profile(repository, deep=task.deep), task.changed)
+                        Changed(self.profiles.profile(repository, deep=task.deep), task.changed)
                         for task in tasks
                     ],
                 )
@@ -140,7 +140,7 @@ class RunNextBatch:
             lines_told(finding.path, finding.observation)
             for finding in self.findings.search(query, self.clock.now())
         ]
-        profile = self._profile(repository, deep=True)
+        profile = self.profiles.profile(repository, deep=True)
         return without_retold(concluded, ToldCopies(copies), profile.rules)
 
     @contextmanager
@@ -170,7 +170,7 @@ class RunNextBatch:
         if repository is None:
             self.ledger.cancel(batch.job_id, self.clock.now())
             return
-        profile = self._profile(repository, deep=batch.deep)
+        profile = self.profiles.profile(repository, deep=batch.deep)
         reports = list(self.analyzer.analyze(profile, self._requests(batch, repository, profile)))
         if self._has_vanished(repository, reports):
             self._give_up(batch)
@@ -241,11 +241,6 @@ class RunNextBatch:
             )
             for unit in batch.units
         ]
-
-    def _profile(self, repository: Repository, *, deep: bool) -> AnalysisProfile:
-        if deep:
-            return self.profiles.deep_profile(repository)
-        return self.profiles.profile(repository)
 
     def _has_vanished(self, repository: Repository, reports: list[FileReport]) -> bool:
         """Files may be gone one by one; where the whole repository is, nothing is fixed by it."""

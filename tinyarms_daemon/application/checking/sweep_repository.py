@@ -100,8 +100,7 @@ class SweepRepository:
         is_sweep: bool,
     ) -> SweepPlan:
         """What is to be checked, and what is gone. RepositoryUnavailable."""
-        profiles = self.profiles
-        profile = (profiles.deep_profile if is_deep else profiles.profile)(repository)
+        profile = self.profiles.profile(repository, deep=is_deep)
         in_flight = self.ledger.in_flight(repository.id)  # first: what ends meanwhile is known
         listed = self._present(repository, profile, only)
         known = [file for file in self._known(repository, only) if _is_below(file.path, below)]

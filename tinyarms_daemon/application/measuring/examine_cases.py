@@ -1,6 +1,7 @@
 """Who is validated: the rules, a model that answers what they ask, and a model alone."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -22,7 +23,7 @@ from tinyarms_daemon.domain.questions.question import (
     JudgementOutcome,
     Question,
 )
-from tinyarms_daemon.ports.examinee import Examination, ExamineeGone
+from tinyarms_daemon.ports.examinee import Examination
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeTrouble, TroubleKind
 from tinyarms_daemon.ports.prompts import Prompts
 from tinyarms_daemon.ports.reply_reader import MalformedReply, ReplyReader
@@ -103,21 +104,16 @@ class _OfModel:
 
     def begin(self) -> None:
         """Load it, with exactly the context that is asked with."""
-        try:
-            self.runtime.load(
-                self.spec.tag,
-                context_tokens=self.spec.context_tokens,
-                keep_alive_seconds=self.spec.keep_alive_seconds or 0,
-            )
-        except RuntimeTrouble as trouble:
-            raise ExamineeGone(str(trouble)) from trouble
+        self.runtime.load(
+            self.spec.tag,
+            context_tokens=self.spec.context_tokens,
+            keep_alive_seconds=self.spec.keep_alive_seconds or 0,
+        )
 
     def end(self) -> None:
         """Give its memory back; a runtime that is gone has none."""
-        try:
+        with suppress(RuntimeTrouble):
             self.runtime.unload(self.spec.tag)
-        except RuntimeTrouble:
-            return
 
 
 @dataclass(slots=True, kw_only=True)
@@ -186,7 +182,8 @@ class RulesWithModel(_OfModel):
         )
         (judgement,) = self.ask([question], asking)
         if judgement.outcome is JudgementOutcome.DEFERRED:
-            raise ExamineeGone(judgement.reason or "The model cannot be asked now.")
+            reason = judgement.reason or "The model cannot be asked now."
+            raise RuntimeTrouble(TroubleKind.UNREACHABLE, reason)
         return judgement
 
 
@@ -212,7 +209,7 @@ class ModelAlone(_OfModel):
         except RuntimeTrouble as trouble:
             if trouble.kind in _OF_THE_QUESTION:
                 return Examination(None, 1)
-            raise ExamineeGone(str(trouble)) from trouble
+            raise
         if reply.end is not ReplyEnd.COMPLETE:
             return Examination(None, 1)
         try:

@@ -7,7 +7,8 @@ from itertools import count
 from tinyarms_daemon.domain.measuring.accuracy import CaseResult, LabelledCase
 from tinyarms_daemon.domain.measuring.validation import Examined
 from tinyarms_daemon.ports.clock import Clock
-from tinyarms_daemon.ports.examinee import Examinee, ExamineeGone
+from tinyarms_daemon.ports.examinee import Examinee
+from tinyarms_daemon.ports.model_runtime import RuntimeTrouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Validate:
                 try:
                     self._examine(examinee, cases, results, on_case)
                     problem = _silence(examinee, results)
-                except ExamineeGone as gone:
+                except RuntimeTrouble as gone:
                     problem = f"Broken off after {len(results)} of {len(cases)} cases: {gone}"
             counted = () if problem else tuple(results)
             examined.append(replace(examinee.who, results=counted, problem=problem))
