@@ -32,9 +32,9 @@ from tinyarms_daemon.application.judging.control_model import BelieveModel
 from tinyarms_daemon.application.judging.defer_judgements import DeferJudgements
 from tinyarms_daemon.application.judging.weigh_questions import WeighQuestions
 from tinyarms_daemon.application.keep_house import KeepHouse
-from tinyarms_daemon.application.service.local_service import Hooks, LocalService
+from tinyarms_daemon.application.service.local_service import LocalService
 from tinyarms_daemon.application.service.report_models import ReportModels
-from tinyarms_daemon.application.service.report_status import Identity, ReportStatus
+from tinyarms_daemon.application.service.report_status import Identity, ReportStatus, Running
 from tinyarms_daemon.application.service.tell_headroom import TellHeadroom
 from tinyarms_daemon.domain.findings.rule import Observation
 from tinyarms_daemon.domain.models.model import ModelSpec
@@ -153,6 +153,17 @@ class Rig:
         )
 
     @cached_property
+    def running(self) -> Running:
+        return Running(
+            pid=self.pid,
+            started_at=None if self.pid is None else self.clock.now(),
+            unwatched=lambda: self.unwatched,
+            watch=lambda repository: self.told.append(("watch", repository.name)),
+            unwatch=lambda repository: self.told.append(("unwatch", repository.name)),
+            nudge=lambda: self.told.append(("nudge", None)),
+        )
+
+    @cached_property
     def report(self) -> ReportStatus:
         return ReportStatus(
             identity=Identity(
@@ -160,9 +171,7 @@ class Rig:
                 socket="/home/me/.local/state/tinyarms/daemon.sock",
                 config="/home/me/.config/tinyarms/config.yaml",
                 version="0.1.0",
-                pid=self.pid,
-                started_at=None if self.pid is None else self.clock.now(),
-                unwatched=lambda: self.unwatched,
+                running=self.running,
                 next_deep_scan=lambda _: self.clock.now() + timedelta(days=7),
                 weekly_alarms=list,
                 is_idle=self.is_idle,
@@ -230,13 +239,9 @@ class Rig:
             bell=self.bell,
             keep_house=lambda: self.keep_house,
             headroom_told=lambda: self.headroom_told,
-            hooks=Hooks(
-                watch=lambda repository: self.told.append(("watch", repository.name)),
-                unwatch=lambda repository: self.told.append(("unwatch", repository.name)),
-                nudge=lambda: self.told.append(("nudge", None)),
-                prepare=lambda: self.told.append(("prepare", None)),
-                run_next=self.step if self.works_itself else None,
-            ),
+            running=self.running,
+            prepare=lambda: self.told.append(("prepare", None)),
+            run_next=self.step if self.works_itself else None,
             questions=lambda: SqlDeepQuestions(self.store.database),
             deep_budget_seconds=1_800,
         )

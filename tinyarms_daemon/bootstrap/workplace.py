@@ -1,11 +1,9 @@
 """Everything that stands on one open database: adapters to use cases."""
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,15 +14,14 @@ from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer, ProcessCo
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.application.checking.sweep_repository import SweepRepository
-from tinyarms_daemon.application.service.local_service import Hooks, LocalService
-from tinyarms_daemon.application.service.report_status import Identity, ReportStatus
+from tinyarms_daemon.application.service.local_service import LocalService
+from tinyarms_daemon.application.service.report_status import Identity, ReportStatus, Running
 from tinyarms_daemon.bootstrap.model_place import ModelPlace
 from tinyarms_daemon.bootstrap.where import Where, model_specs
 from tinyarms_daemon.bootstrap.workers import analyzer, prepare_deep_scan
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.records import made_of
-from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.rules.registry import rule_versions
 
@@ -34,7 +31,6 @@ if TYPE_CHECKING:
     from tinyarms_daemon.application.judging.judge_waiting import JudgeWaiting
     from tinyarms_daemon.application.judging.weigh_questions import WeighQuestions
     from tinyarms_daemon.ports.notifier import Notifier
-    from tinyarms_daemon.ports.question_queue import QuestionTask
     from tinyarms_daemon.ports.timer import Timer
     from tinyarms_daemon.settings.schema import Settings
 
@@ -189,30 +185,17 @@ class Workplace(ModelPlace):
             alarms=self.alarms,
         )
 
-    def service(
-        self,
-        *,
-        started_at: datetime | None = None,
-        unwatched: Callable[[], dict[str, str]] = dict,
-        watch: Callable[[Repository], None] = lambda _: None,
-        unwatch: Callable[[Repository], None] = lambda _: None,
-        nudge: Callable[[], None] | None = None,
-        asking: Callable[[], "QuestionTask | None"] = lambda: None,
-        is_idle: bool = False,
-    ) -> LocalService:
-        """The service on this store. Without `nudge` it does requested work itself; `is_idle` says
-        that nobody does any."""
+    def service(self, running: Running | None = None, *, is_idle: bool = False) -> LocalService:
+        """The service on this store. Without a running daemon it does requested work itself;
+        `is_idle` says that nobody does any."""
         identity = Identity(
+            running=running or Running(),
             home=str(self.where.home.path),
             socket=str(self.where.home.socket),
             config=str(self.where.user_file),
             version=__version__,
-            pid=None if nudge is None else os.getpid(),
-            started_at=started_at,
-            unwatched=unwatched,
             next_deep_scan=lambda each: self.weekly_scans.next_at(each, self.clock.now()),
             weekly_alarms=lambda: self.weekly_scans.alarms(self.clock.now()),
-            asking=asking,
             is_idle=is_idle,
         )
         report = ReportStatus(
@@ -238,13 +221,9 @@ class Workplace(ModelPlace):
             bell=self.bell,
             keep_house=lambda: self.keep_house,
             headroom_told=lambda: self.tell_headroom,
-            hooks=Hooks(
-                watch=watch,
-                unwatch=unwatch,
-                nudge=nudge or (lambda: None),
-                prepare=lambda: prepare_deep_scan(self.analyzer, self.profiles.settings),
-                run_next=self._step if nudge is None else None,
-            ),
+            running=identity.running,
+            prepare=lambda: prepare_deep_scan(self.analyzer, self.profiles.settings),
+            run_next=self._step if running is None else None,
             questions=lambda: self.questions,
             deep_budget_seconds=self.settings.deep.budget_minutes * 60,
         )

@@ -15,6 +15,7 @@ from tinyarms_daemon.adapters.logs.structured_log import close_log, set_up_log
 from tinyarms_daemon.adapters.process_signals import Signals, end_within
 from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
 from tinyarms_daemon.application.checking.notice_save import NoticeSave
+from tinyarms_daemon.application.service.report_status import Running
 from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
@@ -75,12 +76,15 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
     notifier = DesktopNotifier()
     daemon = _daemon(workplace, timer, notifier)
     service = workplace.service(
-        started_at=workplace.clock.now(),
-        unwatched=daemon.watches.unwatched,
-        watch=daemon.watch,
-        unwatch=daemon.unwatch,
-        nudge=daemon.lane.nudge,
-        asking=daemon.asking,
+        Running(
+            pid=os.getpid(),
+            started_at=workplace.clock.now(),
+            unwatched=daemon.watches.unwatched,
+            asking=daemon.asking,
+            watch=daemon.watch,
+            unwatch=daemon.unwatch,
+            nudge=daemon.lane.nudge,
+        )
     )
     said = workplace.settings.dashboard
     dashboard = DashboardHost(

@@ -28,7 +28,7 @@ from tinyarms_daemon.application.service.messages_of import (
     query_of,
     question_message,
 )
-from tinyarms_daemon.application.service.report_status import ReportStatus
+from tinyarms_daemon.application.service.report_status import ReportStatus, Running
 from tinyarms_daemon.control.messages import (
     NO_END,
     EventMessage,
@@ -72,23 +72,12 @@ _MOST_SAMPLES = 360  # more than a chart has room for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hooks:
-    """What the answering process does beside the store.
+class LocalService:
+    """The Service protocol on the ports. What few questions need is made when one is asked.
 
     `prepare`: what makes ready for a deep scan, which goes on meanwhile;
     `run_next`: one step of waiting work in this thread; None where a lane does it.
     """
-
-    watch: Callable[[Repository], None]
-    unwatch: Callable[[Repository], None]
-    nudge: Callable[[], None]
-    prepare: Callable[[], None]
-    run_next: Callable[[], bool] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocalService:
-    """The Service protocol on the ports. What few questions need is made when one is asked."""
 
     book: RepositoryBook
     ledger: Ledger
@@ -100,7 +89,9 @@ class LocalService:
     clock: Clock
     bell: EventBell
     keep_house: "Callable[[], KeepHouse]"
-    hooks: Hooks
+    running: Running
+    prepare: Callable[[], None]
+    run_next: Callable[[], bool] | None
     headroom_told: "Callable[[], TellHeadroom]"
     questions: "Callable[[], DeepQuestions]"
     deep_budget_seconds: int
@@ -134,7 +125,7 @@ class LocalService:
             is_git=facts.is_git,
             at=self.clock.now(),
         )
-        self.hooks.watch(repository)
+        self.running.watch(repository)
         self._share_out(repository)
         return self._scan(repository, ())
 
@@ -145,12 +136,12 @@ class LocalService:
             return None
         moved = self.book.move(repository.id, facts.root, is_git=facts.is_git)
         if moved is not None:
-            self.hooks.unwatch(repository)
+            self.running.unwatch(repository)
         return moved
 
     def remove_repository(self, name: str, *, purge: bool) -> None:
         repository = self._named(name)
-        self.hooks.unwatch(repository)
+        self.running.unwatch(repository)
         self.book.remove(repository.id, purge=purge, at=self.clock.now())
         self._share_out(repository)
         self.bell.ring()
@@ -162,7 +153,7 @@ class LocalService:
         if outer is not None:
             with suppress(RepositoryUnavailable):  # it is looked at when it is back
                 self.sweep(outer, JobKind.ON_SAVE)
-            self.hooks.nudge()
+            self.running.nudge()
 
     def request_scan(self, request: ScanRequestMessage) -> list[JobMessage]:
         watched = self.book.repositories()
@@ -191,9 +182,9 @@ class LocalService:
             yield job_message(job)
             if job.state.is_end or job.state is JobState.DEFERRED:
                 return
-            if self.hooks.run_next is None:
+            if self.run_next is None:
                 self.bell.wait(rung, 1.0)
-            elif not self.hooks.run_next():
+            elif not self.run_next():
                 yield job_message(self._job(job_id))  # the last step may have had it wait
                 return
 
@@ -217,7 +208,7 @@ class LocalService:
         job = self._job(job_id)
         if not self.ledger.retry(job_id):
             raise UsageError(f"Nothing of job {job_id} can be retried: it is {job.state.value}.")
-        self.hooks.nudge()
+        self.running.nudge()
         self.bell.ring()
         return self.job(job_id)
 
@@ -304,11 +295,11 @@ class LocalService:
     def pause(self, *, seconds: float | None) -> None:
         until = _FOR_EVER if seconds is None else _later(self.clock.now(), seconds)
         pause_until(self.store, until)
-        self.hooks.nudge()
+        self.running.nudge()
 
     def resume(self) -> None:
         pause_until(self.store, None)
-        self.hooks.nudge()
+        self.running.nudge()
 
     def _scan(self, repository: Repository, paths: Sequence[str]) -> JobMessage:
         """A scan of a whole repository, or of files and folders in it."""
@@ -321,7 +312,7 @@ class LocalService:
             only=None if whole or lies_deep else paths,
             below=paths if lies_deep and not whole else (),
         )
-        self.hooks.nudge()
+        self.running.nudge()
         if job_id is None:
             raise UsageError(f"Nothing to scan in {repository.root}.")
         return self.job(job_id)
@@ -335,14 +326,14 @@ class LocalService:
         """A scan; a deep one is a second job, of the whole repository, behind it."""
         if not request.get("deep"):
             return [self._scan(repository, paths)]
-        self.hooks.prepare()
+        self.prepare()
         job = self._scan(repository, paths)
         wish = DeepWish(
             asks=not request.get("no_model"),
             budget_seconds=request.get("budget_seconds", self.deep_budget_seconds),
         )
         job_id = self.sweep(repository, JobKind.ASKED, complete=True, deep=wish)
-        self.hooks.nudge()
+        self.running.nudge()
         return [job] if job_id is None else [job, self.job(job_id)]
 
     def _files(self, watched: Sequence[Repository], counted: Sequence[str] | None) -> int:

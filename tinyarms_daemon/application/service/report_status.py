@@ -16,6 +16,7 @@ from tinyarms_daemon.control.messages import (
 )
 from tinyarms_daemon.domain.findings.event import Event, EventKind
 from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
+from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.finding_store import FindingStore, OpenCounts
 from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
@@ -32,20 +33,30 @@ _RESTORATION_TOLD = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """Who answers: a daemon, or a control program that reads the database by itself. `asking` is
-    what a model is asked at this moment; `is_idle` where nobody works on what waits."""
+class Running:
+    """The daemon that answers, and what is asked and told of it beside the store: nothing in a
+    program that reads the database by itself. `asking` is what a model is asked at this moment."""
 
+    pid: int | None = None
+    started_at: datetime | None = None
+    unwatched: Callable[[], dict[str, str]] = dict
+    asking: Callable[[], QuestionTask | None] = lambda: None
+    watch: Callable[[Repository], None] = lambda _: None
+    unwatch: Callable[[Repository], None] = lambda _: None
+    nudge: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who answers, and of which home; `is_idle` where nobody works on what waits."""
+
+    running: Running
     home: str
     socket: str
     config: str
     version: str
-    pid: int | None
-    started_at: datetime | None
-    unwatched: Callable[[], dict[str, str]]
     next_deep_scan: Callable[[int], datetime | None]
     weekly_alarms: Callable[[], list[str]]
-    asking: Callable[[], QuestionTask | None] = lambda: None
     is_idle: bool = False
 
 
@@ -121,12 +132,12 @@ class ReportStatus:
         ]
 
     def _daemon(self, now: datetime) -> DaemonMessage:
-        started_at = self.identity.started_at
+        pid, started_at = self.identity.running.pid, self.identity.running.started_at
         uptime = None if started_at is None else round((now - started_at).total_seconds(), 1)
         return {
-            "running": self.identity.pid is not None,
-            "pid": self.identity.pid,
-            "version": self.identity.version if self.identity.pid is not None else None,
+            "running": pid is not None,
+            "pid": pid,
+            "version": None if pid is None else self.identity.version,
             "uptime_seconds": uptime,
             "paused_until": moment(paused_until(self.findings, now)),
             "home": self.identity.home,
@@ -144,7 +155,7 @@ class ReportStatus:
                     "done": job.units_done + job.units_skipped + job.units_failed,
                     "total": job.units_total,
                 }
-        asking = self.identity.asking()
+        asking = self.identity.running.asking()
         if asking is None:
             return None
         repository = self.book.repository(asking.repository_id)
@@ -162,7 +173,7 @@ class ReportStatus:
         restored = self.findings.last_event(EventKind.DATABASE_RESTORED)
         if restored is not None and now - restored.at < _RESTORATION_TOLD:
             alarms.append(_restoration(restored))
-        unwatched = self.identity.unwatched()
+        unwatched = self.identity.running.unwatched()
         for repository in self.book.repositories():
             trouble = repository.unavailable or unwatched.get(repository.root)
             if trouble is not None:
