@@ -32,7 +32,6 @@ from tinyarms_daemon.adapters.store.tables import (
     changed_topics,
     files,
     jobs,
-    repositories,
     work_units,
 )
 from tinyarms_daemon.domain.work.job import URGENCY, JobKind, JobRequest, JobState
@@ -70,26 +69,6 @@ def paths_in_flight(connection: Connection, repository_id: int) -> set[str]:
         work_units.c.state == JobState.RUNNING,
     )
     return set(connection.execute(running).scalars())
-
-
-def paths_that_wait(connection: Connection, repository_id: int) -> set[str]:
-    """The files of a repository that wait in a job of saves, or in its first scan, which waits for
-    nothing itself."""
-    is_first_scan = and_(jobs.c.complete, repositories.c.first_scan_at.is_(None))
-    waiting = (
-        select(work_units.c.path)
-        .join(jobs, jobs.c.id == work_units.c.job_id)
-        .join(repositories, repositories.c.id == work_units.c.repository_id)
-        .where(
-            work_units.c.repository_id == repository_id,
-            work_units.c.kind == CHECK,
-            work_units.c.state == JobState.QUEUED,
-            or_(jobs.c.kind == JobKind.ON_SAVE, is_first_scan),
-            jobs.c.not_before.is_(None),
-            jobs.c.deep.is_(False),
-        )
-    )
-    return set(connection.execute(waiting).scalars())
 
 
 def _insert_job(connection: Connection, request: JobRequest) -> int:
@@ -135,7 +114,9 @@ def _joined_job(connection: Connection, request: JobRequest) -> int | None:
     )
     if waiting is None:
         return None
-    _drop_units_of(connection, waiting["id"], request)
+    for some in portions(request.paths):  # a file that was saved again waits once
+        again = (work_units.c.kind == CHECK, work_units.c.path.in_(some))
+        drop_units(connection, waiting["id"], *again)
     told = dict.fromkeys([*waiting["paths"], *request.paths, *request.gone])
     change_job(
         connection,
@@ -144,12 +125,6 @@ def _joined_job(connection: Connection, request: JobRequest) -> int | None:
         paths=list(told)[:PATHS_TOLD],
     )
     return int(waiting["id"])
-
-
-def _drop_units_of(connection: Connection, job_id: int, request: JobRequest) -> None:
-    """A file that was saved again waits once."""
-    for some in portions(request.paths):
-        drop_units(connection, job_id, work_units.c.kind == CHECK, work_units.c.path.in_(some))
 
 
 def _insert_units(connection: Connection, job_id: int, request: JobRequest) -> None:

@@ -10,6 +10,8 @@ from sqlalchemy import (
     Select,
     and_,
     delete,
+    func,
+    or_,
     select,
     update,
 )
@@ -17,20 +19,20 @@ from sqlalchemy import (
 from tinyarms_daemon.adapters.store.accept_job import (
     accept_job,
     paths_in_flight,
-    paths_that_wait,
 )
 from tinyarms_daemon.adapters.store.deep_plan import plan_questions
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty, has_scan
 from tinyarms_daemon.adapters.store.job_list import job_by_id, open_jobs, queue_counts
 from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions, keep_conclusions
-from tinyarms_daemon.adapters.store.parked_units import park, parked_paths, retry
+from tinyarms_daemon.adapters.store.parked_units import park, retry
 from tinyarms_daemon.adapters.store.record_conclusions import ConclusionRecorder
 from tinyarms_daemon.adapters.store.record_reports import ReportRecorder
-from tinyarms_daemon.adapters.store.statements import ENDED, change_job, has_row
+from tinyarms_daemon.adapters.store.statements import CHECK, ENDED, change_job, has_row
 from tinyarms_daemon.adapters.store.tables import (
     changed_topics,
     jobs,
+    repositories,
     work_units,
 )
 from tinyarms_daemon.adapters.store.take_units import (
@@ -211,16 +213,39 @@ class SqlLedger:
             return frozenset(paths_in_flight(connection, repository_id))
 
     def waiting(self, repository_id: int) -> frozenset[str]:
+        is_first_scan = and_(jobs.c.complete, repositories.c.first_scan_at.is_(None))
+        waiting = (
+            select(work_units.c.path)
+            .join(jobs, jobs.c.id == work_units.c.job_id)
+            .join(repositories, repositories.c.id == work_units.c.repository_id)
+            .where(
+                work_units.c.repository_id == repository_id,
+                work_units.c.kind == CHECK,
+                work_units.c.state == JobState.QUEUED,
+                or_(jobs.c.kind == JobKind.ON_SAVE, is_first_scan),
+                jobs.c.not_before.is_(None),
+                jobs.c.deep.is_(False),
+            )
+        )
         with self._database.read() as connection:
-            return frozenset(paths_that_wait(connection, repository_id))
+            return frozenset(connection.scalars(waiting))
 
     def has_scan(self, repository_id: int) -> bool:
         with self._database.read() as connection:
             return has_scan(connection, repository_id, jobs.c.deep.is_(False))
 
     def parked(self, repository_id: int) -> dict[str, datetime]:
+        parked = (
+            select(work_units.c.path, func.max(work_units.c.parked_at))
+            .where(
+                work_units.c.repository_id == repository_id,
+                work_units.c.state == JobState.FAILED,
+                work_units.c.parked_at.is_not(None),
+            )
+            .group_by(work_units.c.path)
+        )
         with self._database.read() as connection:
-            return parked_paths(connection, repository_id)
+            return dict(connection.execute(parked).all())
 
     def counts(self) -> QueueCounts:
         with self._database.read() as connection:

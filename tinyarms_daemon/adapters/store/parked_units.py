@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 
 from tinyarms_daemon.adapters.sqlite_files import portions
 from tinyarms_daemon.adapters.store.statements import change_job
@@ -24,16 +24,6 @@ def park(connection: Connection, which: ColumnElement[bool], error: str, at: dat
     for job_id in {row.job_id for row in parked}:
         number = sum(row.job_id == job_id for row in parked)
         change_job(connection, job_id, units_failed=jobs.c.units_failed + number, error=error)
-
-
-def parked_paths(connection: Connection, repository_id: int) -> dict[str, datetime]:
-    """The files of a repository that are parked, and since when."""
-    rows = connection.execute(
-        select(work_units.c.path, func.max(work_units.c.parked_at).label("at"))
-        .where(work_units.c.repository_id == repository_id, work_units.c.state == _FAILED)
-        .group_by(work_units.c.path)
-    )
-    return {row.path: row.at for row in rows if row.at is not None}
 
 
 def forget_parked(connection: Connection, repository_id: int, paths: Sequence[str]) -> None:

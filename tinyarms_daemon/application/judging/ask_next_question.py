@@ -49,8 +49,16 @@ class AskNextQuestion:
             self.bell.ring()
 
     def _ask(self, task: AskTask, should_stop: Callable[[], bool]) -> bool:
-        question = self._question(task)
-        if question is None:
+        repository = self.book.repository(task.repository_id)
+        question = None
+        if repository is not None:
+            root = repository.root
+            question = deep_question(
+                task.candidate,
+                lambda path: self.tree.read_text(root, path, MOST_SOURCE_BYTES),
+                self.rule_versions,
+            )
+        if question is None:  # it is not what was meant any more
             self.questions.drop(task, self.clock.now())
             return True
         judgement = self._judged(question, task, should_stop)
@@ -87,15 +95,3 @@ class AskNextQuestion:
             shorter = replace(question, excerpts=question.excerpts[:-1])
             return self._judged(shorter, task, should_stop)
         return judgement
-
-    def _question(self, task: AskTask) -> Question | None:
-        """The question with the source as it stands; None where that is not what was meant."""
-        repository = self.book.repository(task.repository_id)
-        if repository is None:
-            return None
-        root = repository.root
-        return deep_question(
-            task.candidate,
-            lambda path: self.tree.read_text(root, path, MOST_SOURCE_BYTES),
-            self.rule_versions,
-        )
