@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.bootstrap.where import Where, load, model_specs, wanted_tags
@@ -25,10 +24,6 @@ def model_notices(settings: "Settings", skill: Skill) -> list[str]:
     """What to tell before a run whose model is missing; nothing where it is there."""
     missing = _missing(settings, model_specs(settings)[skill].tag)
     return [] if missing is None else [f"{missing} {_UNTIL_THEN[skill]}"]
-
-
-def _sound(user_file: Path) -> str:
-    return f"sound ({user_file})" if user_file.exists() else "the packaged one; no file of yours"
 
 
 def _missing(settings: "Settings", tag: str) -> str | None:
@@ -72,7 +67,9 @@ def examine(where: Where, watched: Sequence["WatchedRoot"], *, asks: bool) -> It
         remedy = "change that line; `tinyarmsctl config check` lists every problem"
         yield Check("configuration", False, True, str(error), remedy)
     else:
-        yield Check("configuration", True, True, _sound(where.user_file))
+        file = where.user_file
+        said = f"sound ({file})" if file.exists() else "the packaged one; no file of yours"
+        yield Check("configuration", True, True, said)
     yield from examine_machine(where.home, [each.root for each in watched])
     yield examine_agent(where)
     if settings is None:

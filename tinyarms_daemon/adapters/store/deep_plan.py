@@ -18,8 +18,6 @@ from tinyarms_daemon.domain.questions.deep_budget import (
 )
 from tinyarms_daemon.domain.work.job import ConclusionTask, JobState
 
-_KEEP = insert(deep_questions).returning(deep_questions.c.id)  # built once for some hundred
-
 
 def plan_questions(
     connection: Connection,
@@ -47,7 +45,13 @@ def plan_questions(
     if job is None:
         return
     _take_over(connection, others, at)
-    numbers = [_keep(connection, task.repository_id, question) for question in questions]
+    rows = [
+        candidate_message(each.candidate)
+        | {"repository_id": task.repository_id, "estimated_seconds": each.estimated_seconds}
+        for each in questions
+    ]
+    keep = insert(deep_questions).returning(deep_questions.c.id, sort_by_parameter_order=True)
+    numbers = connection.scalars(keep, rows).all() if rows else ()
     if job["asks"] and job["ranked_worth"] is None:
         worth = sum(each.candidate.worth for each in questions)
         change_job(connection, task.job_id, ranked_worth=worth, judged_worth=0.0)
@@ -115,11 +119,3 @@ def _is_from_before(connection: Connection, task: ConclusionTask, candidate: Can
         deep_answers.c.job_id == task.job_id,
     )
     return not has_row(connection, now)
-
-
-def _keep(connection: Connection, repository_id: int, question: RankedQuestion) -> int:
-    values = candidate_message(question.candidate) | {
-        "repository_id": repository_id,
-        "estimated_seconds": question.estimated_seconds,
-    }
-    return int(connection.execute(_KEEP, values).scalar_one())

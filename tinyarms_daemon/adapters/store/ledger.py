@@ -42,6 +42,7 @@ from tinyarms_daemon.adapters.store.take_units import (
     next_job,
     take_units,
 )
+from tinyarms_daemon.adapters.store.write_findings import FindingWriter
 from tinyarms_daemon.domain.findings.project import RuleConclusions
 from tinyarms_daemon.domain.findings.retold import RETELLING
 from tinyarms_daemon.domain.questions.deep_budget import QuestionCosts
@@ -121,7 +122,8 @@ class SqlLedger:
         weights: QuestionWeights | None = None,
     ) -> None:
         with self._database.write() as connection:
-            ConclusionRecorder(connection, task.repository_id, task.job_id, at).record(concluded)
+            writer = FindingWriter(connection, task.repository_id, task.job_id, at)
+            ConclusionRecorder(writer).record(concluded)
             if not task.deep:
                 # What is told as copies may be something else by now, or the rule switched off.
                 forget_conclusions(connection, task.repository_id, RETELLING)

@@ -1,10 +1,9 @@
 """Writing what rules concluded from several files: findings matched by fingerprint and topic."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from tinyarms_daemon.adapters.sqlite_files import portions
 from tinyarms_daemon.adapters.store.baselines import Baselines, is_untouched
@@ -31,18 +30,17 @@ class ConclusionRecorder:
     is known by its fingerprint among the findings that rest on the topics looked at.
     """
 
-    def __init__(
-        self, connection: Connection, repository_id: int, job_id: int, at: datetime
-    ) -> None:
-        self._connection = connection
-        self._repository_id = repository_id
-        self._at = at
-        self._findings = FindingWriter(connection, repository_id, job_id, at)
+    def __init__(self, writer: FindingWriter) -> None:
+        self._findings = writer
+        self._connection = connection = writer.connection
+        self._repository_id = writer.repository_id
         self._continued: list[int] = []
         self._topics: list[dict[str, Any]] = []
         self._waits: list[dict[str, Any]] = []
-        complete = connection.execute(select(jobs.c.complete).where(jobs.c.id == job_id)).scalar()
-        self._baselines = Baselines(connection, repository_id, complete=bool(complete))
+        complete = connection.execute(
+            select(jobs.c.complete).where(jobs.c.id == writer.job_id)
+        ).scalar()
+        self._baselines = Baselines(connection, writer.repository_id, complete=bool(complete))
 
     def record(self, concluded: Iterable[RuleConclusions]) -> None:
         """Open, update and close findings, and count them for the job."""
@@ -133,7 +131,7 @@ class ConclusionRecorder:
         expires_at = known["dismissal_expires_at"]
         return (
             known["dismissed_at"] is not None
-            and (expires_at is None or expires_at > self._at)
+            and (expires_at is None or expires_at > self._findings.at)
             and not is_more(places, known["dismissed_places"])
         )
 

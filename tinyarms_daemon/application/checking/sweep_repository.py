@@ -122,8 +122,10 @@ class SweepRepository:
             for path in in_flight.difference(listed, plan.gone)
             if (only is None or path in only) and _is_below(path, below)
         ]
-        plan = replace(plan, gone=(*plan.gone, *sorted(vanished)))
-        plan = self._without_what_cannot_be_seen(repository, plan)
+        gone = (*plan.gone, *sorted(vanished))
+        # A file in a folder that may not be looked into is not known to be gone.
+        unseen = self.tree.unseen(repository.root, gone) if gone else ()
+        plan = replace(plan, gone=tuple(path for path in gone if path not in unseen))
         return self._without_parked(repository, plan, listed) if is_sweep else plan
 
     def _present(
@@ -139,13 +141,6 @@ class SweepRepository:
             raise
         self.book.set_unavailable(repository.id, None, self.clock.now())
         return listed
-
-    def _without_what_cannot_be_seen(self, repository: Repository, plan: SweepPlan) -> SweepPlan:
-        """A file in a folder that may not be looked into is not known to be gone."""
-        if not plan.gone:
-            return plan
-        unseen = self.tree.unseen(repository.root, plan.gone)
-        return replace(plan, gone=tuple(path for path in plan.gone if path not in unseen))
 
     def _without_parked(
         self, repository: Repository, plan: SweepPlan, listed: Mapping[str, FileStat]

@@ -127,7 +127,18 @@ class GuardModelLoad:
             decision = self._decided(request, readings, residents, now)
             if isinstance(decision, Deferred) and self._reclaimed(request, decision, residents):
                 decision = replace(decision, retry_at=now + self.policy.reclaim_wait)
-            self._keep(request, readings, decision, now)
+            self.book.keep_decision(
+                DecisionRecord(
+                    at=now,
+                    tag=request.tag,
+                    role=request.role,
+                    context_tokens=request.context_tokens,
+                    job_id=request.job_id,
+                    decision=decision,
+                    predicted_bytes=self.loads.last_predicted.get(request.tag),
+                    readings=readings,
+                )
+            )
             self._begin(request, readings, residents, decision, now)
             return decision
 
@@ -263,26 +274,6 @@ class GuardModelLoad:
         for tag in others:
             self.unload(tag)
         return True
-
-    def _keep(
-        self,
-        request: AdmissionRequest,
-        readings: Readings,
-        decision: AdmissionDecision,
-        now: datetime,
-    ) -> None:
-        self.book.keep_decision(
-            DecisionRecord(
-                at=now,
-                tag=request.tag,
-                role=request.role,
-                context_tokens=request.context_tokens,
-                job_id=request.job_id,
-                decision=decision,
-                predicted_bytes=self.loads.last_predicted.get(request.tag),
-                readings=readings,
-            )
-        )
 
     def _begin(
         self,
