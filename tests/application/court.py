@@ -12,7 +12,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.gate import AdmittingGate
 from tests.fakes.model_runtime import ScriptedRuntime
 from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
-from tinyarms_daemon.adapters.runtimes.reply_reader import PydanticReplyReader
+from tinyarms_daemon.adapters.runtimes.reply_reader import read_answers
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook
 from tinyarms_daemon.application.judging.ask_model import AskModel
 from tinyarms_daemon.application.judging.control_model import BelieveModel, ControlModel
@@ -83,7 +83,7 @@ class Court:
             gate=self.gate,
             book=self.book,
             prompts=self.prompts,
-            reader=PydanticReplyReader(),
+            read_answers=read_answers,
             clock=self.clock,
             breaker=self.breaker,
             samples=self.samples,

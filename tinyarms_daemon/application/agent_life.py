@@ -69,7 +69,12 @@ class AgentLife:
 
     def install(self) -> AgentOutcome:
         description = self.describe()
-        self._require_home_free()
+        pid = self.daemon.pid()
+        if pid is not None and self._state().pid != pid:
+            raise UsageError(
+                f"A daemon that was started by hand (pid {pid}) works in this home; end it, "
+                "for instance by `tinyarmsctl stop`, and install then."
+            )
         before, text = self.files.read(), self.host.render(description)
         self.files.write(text)
         try:
@@ -129,9 +134,10 @@ class AgentLife:
     def stop(self) -> AgentOutcome:
         """End the daemon, however it was started; it stays down until a start or the next login."""
         if self.daemon.pid() is None:
-            if not self._is_failing():
+            state = self._state()
+            if not state.loaded or state.trouble is None:
                 return AgentOutcome(done="The daemon does not run.")
-            self.host.stop()
+            self.host.stop()  # else the system would start it over and over
             return AgentOutcome(
                 done="The daemon does not run, and the agent no longer tries to start it."
             )
@@ -156,20 +162,11 @@ class AgentLife:
         pid = self.daemon.pid()
         if pid is None:
             return
-        if self._is_agent(pid):
+        if self._state().pid == pid:  # the system started it
             self.host.stop()
         else:
             self.daemon.terminate()
         self.daemon.wait_until_ended()
-
-    def _is_failing(self) -> bool:
-        """Whether the system starts it over and over, and it ends each time."""
-        state = self._state()
-        return state.loaded and state.trouble is not None
-
-    def _is_agent(self, pid: int) -> bool:
-        """Whether the system started it."""
-        return self._state().pid == pid
 
     def _state(self) -> AgentState:
         """How it stands; it is not loaded where none is installed, or no such system is there."""
@@ -177,14 +174,6 @@ class AgentLife:
             if self.files.read() is not None:
                 return self.host.state()
         return AgentState(loaded=False)
-
-    def _require_home_free(self) -> None:
-        pid = self.daemon.pid()
-        if pid is not None and not self._is_agent(pid):
-            raise UsageError(
-                f"A daemon that was started by hand (pid {pid}) works in this home; end it, "
-                "for instance by `tinyarmsctl stop`, and install then."
-            )
 
     def _require_installed(self) -> None:
         if self.files.read() is None:

@@ -71,7 +71,7 @@ def examinees(
             runtime=runtime,
             scan=scan,
             prompts=ask.prompts,
-            reader=ask.reader,
+            read_answers=ask.read_answers,
             descriptions=rule_descriptions(),
         )
 

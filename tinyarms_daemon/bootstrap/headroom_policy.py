@@ -17,7 +17,6 @@ from tinyarms_daemon.domain.records import made_of
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import (
         HeadroomSettings,
-        PaceSettings,
         RoleHeadroomSettings,
         Settings,
     )
@@ -38,7 +37,13 @@ def headroom_policy(settings: "Settings") -> HeadroomPolicy:
             Skill.FAST.value: _role(said.fast, settings, Skill.FAST),
             Skill.DEEP.value: _role(said.deep, settings, Skill.DEEP),
         },
-        pace=_pace(said.pace),
+        pace=_made(
+            PacePolicy,
+            said.pace,
+            burst_seconds=said.pace.burst.total_seconds(),
+            least_burst_seconds=said.pace.least_burst.total_seconds(),
+            rested_seconds=said.pace.rested.total_seconds(),
+        ),
         footprint=_made(FootprintPolicy, said.footprint),
         swap_growth_bytes_per_minute=said.swap_growth_bytes,
         swap_stop_bytes_per_minute=said.swap_stop_bytes,
@@ -54,16 +59,6 @@ def is_night_hour(said: "HeadroomSettings", hour: int) -> bool:
     """Whether a local hour lies in the configured night, which may go beyond midnight."""
     begins, ends = said.night_begins, said.night_ends
     return begins <= hour < ends if begins <= ends else hour >= begins or hour < ends
-
-
-def _pace(said: "PaceSettings") -> PacePolicy:
-    return _made(
-        PacePolicy,
-        said,
-        burst_seconds=said.burst.total_seconds(),
-        least_burst_seconds=said.least_burst.total_seconds(),
-        rested_seconds=said.rested.total_seconds(),
-    )
 
 
 def _role(said: "RoleHeadroomSettings", settings: "Settings", skill: Skill) -> RolePolicy:

@@ -89,7 +89,7 @@ def model_asker(
 ) -> "AskModel":
     """What sends single questions, and believes what is anchored."""
     from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
-    from tinyarms_daemon.adapters.runtimes.reply_reader import PydanticReplyReader
+    from tinyarms_daemon.adapters.runtimes.reply_reader import read_answers
     from tinyarms_daemon.application.judging.ask_model import AskModel
 
     inference = settings.inference
@@ -100,7 +100,7 @@ def model_asker(
         gate=gate,
         book=book,
         prompts=PromptFiles(),
-        reader=PydanticReplyReader(),
+        read_answers=read_answers,
         clock=clock,
         breaker=CircuitBreaker(
             inference.failures_allowed,

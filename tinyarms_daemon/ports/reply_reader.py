@@ -1,7 +1,6 @@
-"""Who reads what a model replied."""
+"""Reading what a model replied."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 from tinyarms_daemon.domain.questions.question import SaidAnswer
 
@@ -10,8 +9,5 @@ class MalformedReply(Exception):
     """Not of the form that was asked for; the message says what is wrong, for the model to read."""
 
 
-class ReplyReader(Protocol):
-    """Guesses nothing out of prose."""
-
-    def answers(self, text: str, count: int) -> Sequence[SaidAnswer]:
-        """The answers to questions 1 to `count`. MalformedReply."""
+ReadAnswers = Callable[[str, int], Sequence[SaidAnswer]]
+"""The answers to questions 1 to so many in a text. Guesses nothing out of prose: MalformedReply."""

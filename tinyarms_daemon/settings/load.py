@@ -4,7 +4,7 @@ Later overrides earlier: the packaged `config/default.yaml`, the user's file, a 
 `.tinyarms.yaml`, environment variables, the command line.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import reduce
 from pathlib import Path
 
@@ -137,7 +137,8 @@ def _faults(layer: Node, catalogue: Catalogue) -> Iterator[Fault]:
 def _settings(provenance: Provenance, problems: list[Problem]) -> Settings:
     tree = reduce(merged, provenance.layers)
     rules = effective_rules(tree.children[RULES], provenance.catalogue)
-    stated = {rule for layer in provenance.layers[1:] for rule in _rules_in(layer)}
+    sections = (layer.children.get(RULES) for layer in provenance.layers[1:])
+    stated = {rule for section in sections if section is not None for rule in section.children}
     for path, sentence in misfits(rules, sorted(stated), provenance.catalogue):
         problems.append(Problem(find(tree, path).origin, sentence))
     settings = Settings.read(tree, rules=rules, provenance=provenance)
@@ -147,11 +148,6 @@ def _settings(provenance: Provenance, problems: list[Problem]) -> Settings:
     if problems:
         raise ConfigurationError(problems)
     return settings
-
-
-def _rules_in(layer: Node) -> Iterable[str]:
-    section = layer.children.get(RULES)
-    return section.children if section is not None else ()
 
 
 def _misplaced(path: tuple[str | int, ...], catalogue: Catalogue) -> str | None:

@@ -23,27 +23,25 @@ class _Said(Protocol):
     why: str
 
 
-class PydanticReplyReader:
-    """The ReplyReader port."""
+def read_answers(text: str, count: int) -> Sequence[SaidAnswer]:
+    """The answers to questions 1 to `count`. MalformedReply."""
+    from pydantic import ValidationError
 
-    def answers(self, text: str, count: int) -> Sequence[SaidAnswer]:
-        from pydantic import ValidationError
-
-        try:
-            reply = _form_of_reply().validate_json(text)
-        except ValidationError as error:
-            raise MalformedReply(_told(error)) from None
-        wanted = [str(number) for number in range(1, count + 1)]
-        if sorted(reply) != sorted(wanted):
-            raise MalformedReply(f"there must be answers to {', '.join(wanted)} and no others")
-        return [
-            SaidAnswer(
-                answer=reply[number].answer,
-                quotation=reply[number].quote,
-                reason=reply[number].why,
-            )
-            for number in wanted
-        ]
+    try:
+        reply = _form_of_reply().validate_json(text)
+    except ValidationError as error:
+        raise MalformedReply(_told(error)) from None
+    wanted = [str(number) for number in range(1, count + 1)]
+    if sorted(reply) != sorted(wanted):
+        raise MalformedReply(f"there must be answers to {', '.join(wanted)} and no others")
+    return [
+        SaidAnswer(
+            answer=reply[number].answer,
+            quotation=reply[number].quote,
+            reason=reply[number].why,
+        )
+        for number in wanted
+    ]
 
 
 @cache

@@ -4,10 +4,9 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, insert, not_, or_, select, update
+from sqlalchemy import delete, func, insert, not_, or_, select, update
 
 from tinyarms_daemon.adapters.sqlite_files import portions
-from tinyarms_daemon.adapters.store.column_types import UtcDateTime
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.rows import known_file_of
 from tinyarms_daemon.adapters.store.statements import tell
@@ -93,10 +92,8 @@ class SqlRepositoryBook:
             changed = connection.execute(
                 update(repositories)
                 .where(
-                    and_(
-                        repositories.c.id == repository_id,
-                        repositories.c.unavailable.is_distinct_from(reason),
-                    )
+                    repositories.c.id == repository_id,
+                    repositories.c.unavailable.is_distinct_from(reason),
                 )
                 .values(unavailable=reason)
             ).rowcount
@@ -126,7 +123,7 @@ class SqlRepositoryBook:
 
     def last_weekly_scans(self) -> dict[int, datetime]:
         query = (
-            select(scans.c.repository_id, func.max(scans.c.finished_at, type_=UtcDateTime))
+            select(scans.c.repository_id, func.max(scans.c.finished_at))
             .where(scans.c.kind == JobKind.WEEKLY)
             .group_by(scans.c.repository_id)
         )

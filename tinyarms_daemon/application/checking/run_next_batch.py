@@ -173,7 +173,12 @@ class RunNextBatch:
         profile = self.profiles.profile(repository, deep=batch.deep)
         reports = list(self.analyzer.analyze(profile, self._requests(batch, repository, profile)))
         if self._has_vanished(repository, reports):
-            self._give_up(batch)
+            # Its job is cancelled, and its own units with it; a later sweep asks anew.
+            now = self.clock.now()
+            self.ledger.cancel(batch.job_id, now)
+            self.ledger.put_back(
+                batch, error=None, retry_at=now, max_attempts=self.limits.max_attempts, at=now
+            )
             return
         try:
             self._record(batch, reports, profile)
@@ -211,14 +216,6 @@ class RunNextBatch:
             profile_digest=profile.digest,
             deferral=self.judgements.deferral(),
             at=self.clock.now(),
-        )
-
-    def _give_up(self, batch: Batch) -> None:
-        """Its job is cancelled, and its own units with it; a later sweep asks anew."""
-        now = self.clock.now()
-        self.ledger.cancel(batch.job_id, now)
-        self.ledger.put_back(
-            batch, error=None, retry_at=now, max_attempts=self.limits.max_attempts, at=now
         )
 
     def _requests(

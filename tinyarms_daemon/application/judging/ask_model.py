@@ -35,7 +35,7 @@ from tinyarms_daemon.ports.model_runtime import (
     never,
 )
 from tinyarms_daemon.ports.prompts import Prompts
-from tinyarms_daemon.ports.reply_reader import MalformedReply, ReplyReader
+from tinyarms_daemon.ports.reply_reader import MalformedReply, ReadAnswers
 
 # What the state of the machine or the server explains, and time may mend.
 _LATER = frozenset(
@@ -99,7 +99,7 @@ class AskModel:
     gate: Thermometer
     book: CallBook
     prompts: Prompts
-    reader: ReplyReader
+    read_answers: ReadAnswers
     clock: Clock
     breaker: CircuitBreaker
     samples: int
@@ -226,7 +226,7 @@ class AskModel:
             said = "it had no end"
             return _Told(JudgementOutcome.FAILED, "the server gave the answer up", correction=said)
         try:
-            return self.reader.answers(reply.text, count)
+            return self.read_answers(reply.text, count)
         except MalformedReply as error:
             said = str(error)
             return _Told(JudgementOutcome.FAILED, f"the answer was malformed: {said}", said)

@@ -62,7 +62,16 @@ class ControlModel:
             if judgement.outcome in (JudgementOutcome.DEFERRED, JudgementOutcome.CANCELLED):
                 break
         else:
-            self._record(asked, answers)
+            for canary, judgement in answers:
+                called = any(each.answer is Answer.YES for each in judgement.verdicts)
+                self.book.record_canary(
+                    CanaryAnswer(
+                        at=self.clock.now(),
+                        asked=asked,
+                        is_planted=canary.is_planted,
+                        was_called=called,
+                    )
+                )
         if was_trusted and not self.is_trusted(asked):
             self.book.withdraw(asked, before, self.clock.now())
         return sum(judgement.seconds for _, judgement in answers)
@@ -78,14 +87,3 @@ class ControlModel:
         if after_a_batch or began_at is None:
             return after_a_batch  # else nothing was said yet that could be wrong
         return self.clock.now() - began_at >= self.retry_after
-
-    def _record(self, asked: AskedOf, answers: list[tuple[Canary, Judgement]]) -> None:
-        for canary, judgement in answers:
-            self.book.record_canary(
-                CanaryAnswer(
-                    at=self.clock.now(),
-                    asked=asked,
-                    is_planted=canary.is_planted,
-                    was_called=any(each.answer is Answer.YES for each in judgement.verdicts),
-                )
-            )

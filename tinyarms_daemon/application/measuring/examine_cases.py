@@ -26,7 +26,7 @@ from tinyarms_daemon.domain.questions.question import (
 from tinyarms_daemon.ports.examinee import Examination
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeTrouble, TroubleKind
 from tinyarms_daemon.ports.prompts import Prompts
-from tinyarms_daemon.ports.reply_reader import MalformedReply, ReplyReader
+from tinyarms_daemon.ports.reply_reader import MalformedReply, ReadAnswers
 
 # What counts as having found a case of another rule: the same block, seen by its neighbor.
 _AS_GOOD: Mapping[str, frozenset[str]] = {
@@ -192,7 +192,7 @@ class ModelAlone(_OfModel):
     """The Examinee port: a model that is shown all files of a case and told what the rule means."""
 
     prompts: Prompts
-    reader: ReplyReader
+    read_answers: ReadAnswers
     descriptions: Mapping[str, RuleDescription]
 
     def examine(self, case: LabelledCase) -> Examination:
@@ -213,7 +213,7 @@ class ModelAlone(_OfModel):
         if reply.end is not ReplyEnd.COMPLETE:
             return Examination(None, 1)
         try:
-            (said,) = self.reader.answers(reply.text, 1)
+            (said,) = self.read_answers(reply.text, 1)
         except MalformedReply:
             return Examination(None, 1)
         return Examination(said.answer is Answer.YES, 1)
