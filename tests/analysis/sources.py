@@ -102,6 +102,11 @@ $map: ("a": #fff, b: (c: red)); @mixin foo($c: #fff) { color: $c; }
 .a { &-é { color: darken(#fff, 10%); } border: { color: red; }
  #{$p}-color: rgba(#000, .5); @include foo(#fff); }
 """,
+    "less": """
+@import (reference) "a.less"; @c: #fff; // c
+.m(@a; @b: #fff) when (@a) { color: @b; } #n > .v(#fff; 3px);
+.é-@{p} { @{q}-color: fade(#fff, 10%); width: ~"calc(3px + @{w})"; @r: { b: c }; @r(); .m; }
+""",
     "json": """{ // c
   "compilerOptions": { "baseUrl": ".", "paths": { "@é/*": ["src/*"] } }, "extends": "./x.json",
   "space": { "1": { "$value": "4px" } }, "brand": { "$type": "color", "$value": "#3B82F6" }, }

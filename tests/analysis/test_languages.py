@@ -36,6 +36,7 @@ from tinyarms_daemon.analysis.languages import (
         ("a.swift", "swift"),
         ("a.css", "css"),
         ("a.scss", "scss"),
+        ("a.less", "less"),
         ("a.html", "html"),
         ("src/Menu.vue", "html"),
         ("src/Menu.svelte", "html"),

@@ -22,7 +22,7 @@ CODE_LANGUAGES = frozenset(
     }
 )
 SCRIPT_LANGUAGES = frozenset({"javascript", "typescript", "tsx"})
-STYLE_LANGUAGES = frozenset({"css", "scss"})
+STYLE_LANGUAGES = frozenset({"css", "scss", "less"})
 MARKUP_LANGUAGES = frozenset({"html"})
 ALL_LANGUAGES = CODE_LANGUAGES | STYLE_LANGUAGES | MARKUP_LANGUAGES
 # What no grammar is for: rules get the text alone.
@@ -43,6 +43,7 @@ _SUFFIXES = {
     "swift": ".swift",
     "css": ".css",
     "scss": ".scss",
+    "less": ".less",
     # A component of Vue or Svelte is markup with style sheets and scripts in it.
     "html": ".html .htm .xhtml .vue .svelte",
     "markdown": ".md .markdown .mdx",

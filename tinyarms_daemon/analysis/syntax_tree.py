@@ -37,6 +37,7 @@ _GRAMMARS = {
     "swift": ("tree_sitter_swift", "language"),
     "css": ("tree_sitter_css", "language"),
     "scss": ("tree_sitter_scss", "language"),
+    "less": ("tree_sitter_scss", "language"),  # style sheets are read by their own standard
     "html": ("tree_sitter_html", "language"),
 }
 

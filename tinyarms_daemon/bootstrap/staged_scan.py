@@ -41,7 +41,16 @@ if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import Settings
 
 # Files that tell other files' rules what they need: aliases, tokens, the palette.
-_TELLING = (".css", ".scss", ".json", ".config.js", ".config.ts", ".config.mjs", ".config.cjs")
+_TELLING = (
+    ".css",
+    ".scss",
+    ".less",
+    ".json",
+    ".config.js",
+    ".config.ts",
+    ".config.mjs",
+    ".config.cjs",
+)
 # Chosen: with a limit, somebody waits; what lies nearest is read within this time.
 _LONGEST_AROUND = timedelta(seconds=1)
 _BATCH_FILES = 16

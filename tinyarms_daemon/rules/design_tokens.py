@@ -29,7 +29,7 @@ from tinyarms_daemon.analysis.measures.style_uses import (
     use_of,
 )
 from tinyarms_daemon.analysis.project_rule import ProjectRule
-from tinyarms_daemon.analysis.rule import CheckedFile, css, html, json, scss, tsx, typescript
+from tinyarms_daemon.analysis.rule import CheckedFile, css, html, json, less, scss, tsx, typescript
 from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet, style_sheets_of
 from tinyarms_daemon.analysis.styles.token_kinds import SCALES, Kind
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
@@ -85,14 +85,19 @@ class DesignTokens(ProjectRule):
     title = "Raw measure where there is a design token"
     fix_hint = "Use the token that is named; or add the value to the scale, if it is meant."
     severity = Severity.NOTE
-    languages = frozenset({"css", "scss", "html", "typescript", "tsx", "javascript", "json"})
-    version = 22
+    languages = frozenset(
+        {"css", "scss", "less", "html", "typescript", "tsx", "javascript", "json"}
+    )
+    version = 23
     Options = DesignTokensOptions
 
     bad = {
         "a value that has a token, and one between two": css(
             ":root { --space-1: 4px; --space-2: 8px; --space-3: 12px; }\n"
             "a { padding: «8px» «10px»; margin: 0 auto; }\n"
+        ),
+        "a variable of Less": less(
+            "@space-1: 4px;\n@space-2: 8px;\n@space-3: 12px;\n.a { padding: «8px» @space-1; }\n"
         ),
         "a variable of SCSS": scss(
             "$radius-s: 2px;\n$radius-m: 6px;\n$radius-l: 12px;\n\n"
@@ -223,6 +228,7 @@ class DesignTokens(ProjectRule):
         },
         "variables of SCSS that CSS cannot use": {
             "src/_tokens.scss": scss("$space-1: 4px;\n$space-2: 8px;\n$space-3: 12px;\n"),
+            "src/tokens.less": less("@space-1: 4px;\n@space-2: 8px;\n@space-3: 12px;\n"),
             "src/a.css": css("a { padding: 8px; }\n"),
         },
     }

@@ -23,6 +23,7 @@ from tinyarms_daemon.analysis.rule import (
     go,
     html,
     javascript,
+    less,
     python,
     scss,
     swift,
@@ -63,9 +64,21 @@ class HardcodedColors(ProjectRule):
     title = "Literal color outside the design tokens"
     fix_hint = "Name the color once as a design token, and use the token here."
     languages = frozenset(
-        {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift", "json"}
+        {
+            "typescript",
+            "tsx",
+            "javascript",
+            "css",
+            "scss",
+            "less",
+            "html",
+            "python",
+            "go",
+            "swift",
+            "json",
+        }
     )
-    version = 20
+    version = 21
     Options = HardcodedColorsOptions
 
     bad = {
@@ -107,6 +120,7 @@ class HardcodedColors(ProjectRule):
             "a { background: linear-gradient(«red», «hsl(0 50% 50% / 0.5)»); }\n"
         ),
         "a color handed to a mixin": scss(".a { @include button(«#0d6efd»); }\n"),
+        "the same in Less": less('.a { .button(«#0d6efd»; ~"0 1px «#fff»"); }\n'),
         "a color that is darkened": scss(".a { color: darken(«#fff», 10%); }\n"),
         "a style attribute": html('<p style="color: «#fff»">text</p>\n'),
         "a style element": html("<style>p { color: «teal»; }</style>\n"),
@@ -209,6 +223,9 @@ class HardcodedColors(ProjectRule):
         "maps that a mixin is handed": scss(
             "@include themed((ink: #1b1f23, paper: #f6f8fa));\n"
             "@include modes(((ink, (light: #1b1f23, dark: #f6f8fa)),));\n"
+        ),
+        "variables of Less, and their use": less(
+            "@ink: #123456;\n.a(@b: #fff) { color: fade(@ink, 20%); .b(@c); }\n"
         ),
         "SCSS variables and maps": scss(
             '$brand: #3b82f6 !default;\n$map: ("a": #fff, b: (c: red));\n.a { color: $brand; }\n'

@@ -3,14 +3,14 @@ from hypothesis import given
 
 from tests.analysis.sources import WILD_TEXT
 from tinyarms_daemon.analysis.styles.embedded_styles import style_sheets_of
-from tinyarms_daemon.analysis.styles.style_sheet import read_style_sheet, read_value
+from tinyarms_daemon.analysis.styles.style_sheet import Dialect, read_style_sheet, read_value
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 
 
-def read(text: str, *, slash_comments: bool = True) -> list[tuple[str, str, list[str]]]:
+def read(text: str, dialect: Dialect = Dialect.SCSS) -> list[tuple[str, str, list[str]]]:
     """Each statement's name, value and the names of the blocks around it, from the inside out."""
     found = []
-    for statement in read_style_sheet(text, slash_comments=slash_comments).statements:
+    for statement in read_style_sheet(text, dialect).statements:
         blocks = []
         block = statement.block
         while block is not None:
@@ -46,13 +46,39 @@ def test_statements_are_read_as_the_standard_says(text, statements):
     assert read(text) == statements
 
 
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ("@gap: 4px; a: @gap", [("$gap", "4px", []), ("a", "$gap", [])]),
+        ("@media: 4px; @media @phone {", [("$media", "4px", []), ("@media", "$phone", [])]),
+        ("@page :first {", [("@page", ": first", [])]),
+        (".a(@x; @y: 1px) { b: c }", [("", ". a( $x ; $y : 1px )", []), ("b", "c", [""])]),
+        (".a(#fff; 1px); b: c", [("@include", ". a( #fff ; 1px )", []), ("b", "c", [])]),
+        ("#n > .a(#fff)", [("@include", "#n > . a( #fff )", [])]),
+        (".@{p}-a { @{q}-b: c", [("", ". @{ p } -a", []), ("@{q}-b", "c", [""])]),
+        ("a: ~'b #fff'; c: d", [("a", "b #fff", []), ("c", "d", [])]),
+        ("@r: { a: b } @r();", [("$r", "", []), ("a", "b", ["$r"]), ("", "$r ( )", [])]),
+        ("a: (b; c } d: e", [("a", "( b ; c", []), ("d", "e", [])]),
+    ],
+)
+def test_less_names_calls_and_interpolates_in_its_own_way(text, statements):
+    assert read(text, Dialect.LESS) == statements
+
+
 def test_two_slashes_are_no_comment_in_plain_css():
-    assert read("a: b // c;", slash_comments=False) == [("a", "b / / c", [])]
+    assert read("a: b // c;", Dialect.CSS) == [("a", "b / / c", [])]
+
+
+@given(WILD_TEXT)
+def test_tokens_of_less_stand_where_they_say_too(text):
+    for statement in read_style_sheet(text, Dialect.LESS).statements:
+        for token in statement.value:
+            assert text[token.start : token.end][1:] == token.text[1:]
 
 
 @given(WILD_TEXT)
 def test_tokens_stand_where_they_say_in_any_text(text):
-    sheet = read_style_sheet(text, slash_comments=True, offset=7)
+    sheet = read_style_sheet(text, Dialect.SCSS, 7)
 
     for statement in sheet.statements:
         for token in statement.value:

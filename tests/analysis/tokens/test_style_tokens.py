@@ -4,7 +4,7 @@ import pytest
 
 from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.analysis.tokens.design_token import DesignToken, token_of
+from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation, token_of
 from tinyarms_daemon.analysis.tokens.project_tokens import tokens_of
 
 
@@ -228,3 +228,16 @@ def test_a_library_may_give_its_tokens_to_its_class_in_a_file_of_tokens():
         ("radius", "--chat-radius", "4px"),
     ]
     assert said(text, path="src/Button.css") == []
+
+
+def test_a_variable_of_less_is_named_as_it_is_written_there():
+    text = "@space-1: 4px; @space-2: 2 * @space-1; @brand: #3B82F6; @primary: @brand;"
+
+    found = tokens(text, "less", "src/tokens.less")
+
+    assert [(each.name, each.value, each.derived_from, each.notation) for each in found] == [
+        ("@space-1", "4px", "", Notation.LESS),
+        ("@space-2", "8px", "", Notation.LESS),
+        ("@brand", "#3b82f6ff", "", Notation.LESS),
+        ("@primary", "#3b82f6ff", "@brand", Notation.LESS),
+    ]

@@ -13,6 +13,7 @@ from tinyarms_daemon.analysis.string_literals import HOLE, StringLiteral, string
 from tinyarms_daemon.analysis.styles.colors import HEX_COLOR, NAMED_COLORS
 from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
 from tinyarms_daemon.analysis.styles.style_sheet import (
+    Dialect,
     Token,
     TokenKind,
     read_style_sheet,
@@ -172,7 +173,7 @@ def _declared(text: str, start: int) -> list[Span] | None:
     """The colors of declarations in a string, `color: #333; margin: 0`; None where none are."""
     if ":" not in text:
         return None
-    sheet = read_style_sheet(text, slash_comments=False, offset=start)
+    sheet = read_style_sheet(text, Dialect.CSS, start)
     if not any(takes_color(each.name) and each.value for each in sheet.statements):
         return None
     return list(used_color_spans(sheet, text, start))

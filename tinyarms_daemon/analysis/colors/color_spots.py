@@ -26,6 +26,11 @@ _OF_CANVAS = frozenset({"fillStyle", "strokeStyle", "shadowColor"})  # knows no 
 _SETTER = re.compile(r"[\w.]*\.[sS]et_?\w+\(")  # takes the channels of a color, and no color
 _STRINGS = frozenset({"string", "template_string", "template_substitution"})
 _FAR = 12  # steps outwards to an attribute
+_SETTINGS = {
+    **dict.fromkeys(("css", "html"), Setting.SHEET),
+    "scss": Setting.SCSS,
+    "less": Setting.LESS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +116,19 @@ def _inner(text: str) -> list[Span]:
 
 def _setting(tree: SyntaxTree, span: Span) -> Setting:
     text = tree.text[slice(*span)]
-    is_for_web = tree.language in SCRIPT_LANGUAGES or tree.language in ("css", "scss", "html")
+    is_for_web = tree.language in SCRIPT_LANGUAGES or tree.language in (
+        "css",
+        "scss",
+        "less",
+        "html",
+    )
     if is_for_web and (_UTILITY.fullmatch(text) or _ARBITRARY.fullmatch(text)):
         return Setting.UTILITY
     if any(each.span[0] <= span[0] < each.span[1] for each in scripts_of(tree)):
         return Setting.SCRIPT
     if tree.language in SCRIPT_LANGUAGES:
         return _script_setting(tree, span)
-    if tree.language == "scss":
-        return Setting.SCSS
-    return Setting.SHEET if tree.language in ("css", "html") else Setting.CODE
+    return _SETTINGS.get(tree.language, Setting.CODE)
 
 
 def _script_setting(tree: SyntaxTree, span: Span) -> Setting:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from tinyarms_daemon.analysis.styles.style_definitions import using_statements
-from tinyarms_daemon.analysis.styles.style_sheet import StyleSheet, Token, TokenKind
+from tinyarms_daemon.analysis.styles.style_sheet import CALL, StyleSheet, Token, TokenKind
 from tinyarms_daemon.analysis.styles.style_values import color_spans, takes_color, utility_spans
 from tinyarms_daemon.analysis.syntax_tree import Span
 
 # At-rules whose prelude hands a value on.
-_USING_RULES = frozenset({"@include", "@return"})
+_USING_RULES = frozenset({CALL, "@return"})
 _UTILITY_RULE = "@apply"
 # At-rules, and masks: of their colors only the alpha counts.
 _COLORLESS = ("@", "mask", "-webkit-mask")

@@ -20,7 +20,8 @@ from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting
 from tinyarms_daemon.domain.findings.rule import Measures
 
 _CLASSES = re.compile(r":?class|[Cc]lass[Nn]ame|ng-class")
-_SCSS_ELEMENT = re.compile(r"""<style\b[^>]*\slang=["']?s[ac]ss""")  # Vue's and Svelte's
+# Vue's and Svelte's
+_ELEMENT = re.compile(r"""<style\b[^>]*\slang=["']?(?:(?P<scss>s[ac]ss)|(?P<less>less))""")
 _NO_SPAN = (0, 0)
 _UTILITY_RULE = "@apply"
 # Mail is read by programs that know no custom properties and no style sheets; SCSS is gone by then.
@@ -44,7 +45,7 @@ class StyleUse:
 
 def style_uses(tree: SyntaxTree, path: str) -> Iterator[StyleUse]:
     """The raw values of style sheets, style objects and utility classes, in no order."""
-    if tree.language != "scss" and _MAIL.search(path):
+    if tree.language not in ("scss", "less") and _MAIL.search(path):
         return
     setting = _sheet_setting(tree)
     for sheet in style_sheets_of(tree):
@@ -68,9 +69,10 @@ def _in_markup(tree: SyntaxTree) -> Iterator[StyleUse]:
 
 
 def _sheet_setting(tree: SyntaxTree) -> Setting:
-    is_component = tree.language == "html" and _SCSS_ELEMENT.search(tree.text) is not None
-    if tree.language == "scss" or is_component:
-        return Setting.SCSS
+    element = _ELEMENT.search(tree.text) if tree.language == "html" else None
+    dialect = element.lastgroup if element else tree.language
+    if dialect in (Setting.SCSS, Setting.LESS):
+        return Setting(dialect)
     if tree.language not in SCRIPT_LANGUAGES:
         return Setting.SHEET
     return Setting.NATIVE_TEMPLATE if tree.fact(is_native) else Setting.TEMPLATE
@@ -144,7 +146,7 @@ def replacement(use: StyleUse, candidate: Candidate) -> str | None:
         return f"{'-' if use.raw.is_negative else ''}{reference}{use.tail}"
     is_object = use.setting in (Setting.OBJECT, Setting.NATIVE)
     if use.raw.is_negative:
-        is_plain = (is_code and is_object) or reference.startswith("$")
+        is_plain = (is_code and is_object) or reference.startswith(("$", "@"))
         reference = f"-{reference}" if is_plain else f"calc({reference} * -1)"
     if not is_object:
         return reference

@@ -19,7 +19,7 @@ from tinyarms_daemon.analysis.tokens.tailwind_theme import (
     usual_tokens,
 )
 from tinyarms_daemon.analysis.tokens.token_reach import nearness, reaches
-from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting, Spot
+from tinyarms_daemon.analysis.tokens.token_reference import SHEETS, Candidate, Setting, Spot
 from tinyarms_daemon.domain.findings.project import FactData
 
 _USUAL_UNIT_PX = 4.0
@@ -73,7 +73,7 @@ class TailwindScale:
         is_named = reference or token.kind is Kind.Z_INDEX or spot.setting is Setting.OBJECT
         if not is_named:
             return None
-        is_sheet = spot.setting in (Setting.SHEET, Setting.SCSS)
+        is_sheet = spot.setting in SHEETS
         is_built = is_sheet and (self.is_at_hand or token.notation is Notation.CONFIG)
         return reference if is_built or not reference.startswith("theme(") else ""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.embedded_scripts import scripts_of
 from tinyarms_daemon.analysis.prose.markdown import html_comments_of
-from tinyarms_daemon.analysis.styles.embedded_styles import style_comments_of
+from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet, style_comments_of
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
 
 _ONE_KIND = "(comment) @comment"
@@ -48,7 +48,7 @@ def _comments(source: Document) -> tuple[Comment, ...]:
 
 def _comments_of_code(tree: SyntaxTree) -> tuple[Comment, ...]:
     found = [Comment((token.start, token.end), token.text) for token in style_comments_of(tree)]
-    if tree.language not in ("css", "scss"):
+    if not is_style_sheet(tree):
         pattern = _QUERIES.get(tree.language, _ONE_KIND)
         found += [Comment(tree.span_of(node), tree.text_of(node)) for node in tree.find(pattern)]
     for script in scripts_of(tree):

@@ -8,14 +8,19 @@ from itertools import islice, takewhile
 
 from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES, LanguageKind, kind_of
 from tinyarms_daemon.analysis.markup_attributes import attributes_of
-from tinyarms_daemon.analysis.styles.style_sheet import StyleSheet, Token, read_style_sheet
+from tinyarms_daemon.analysis.styles.style_sheet import (
+    Dialect,
+    StyleSheet,
+    Token,
+    read_style_sheet,
+)
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree, ancestors
 
 _ELEMENTS = "(style_element (start_tag) @tag (raw_text) @sheet)"
 _LANGUAGE = re.compile(r"""\slang\s*=\s*["']?([\w-]+)""")  # in a tag: Vue's and Svelte's
 _WITHOUT_BRACES = frozenset({"sass", "styl", "stylus"})
 _DECLARATION = re.compile(r"[ \t]*[$\w-]+[ \t]*:[ \t]+(?:(?![ \t]//)[^;\r\n])+(?=[\s;])")
-_WITH_SLASH_COMMENTS = frozenset({"scss", "less"})
+_DIALECTS = {each.value: each for each in Dialect}
 # css`…`, styled.div`…`, styled(Button).attrs(…)`…`, createGlobalStyle`…`
 _TAGGED = "(call_expression function: (_) @tag arguments: (template_string) @template)"
 # styled(Button)<Props>`…`, which the grammar takes for comparisons
@@ -67,7 +72,7 @@ def style_comments_of(tree: SyntaxTree) -> Iterator[Token]:
 
 def _style_sheets(tree: SyntaxTree) -> tuple[StyleSheet, ...]:
     if is_style_sheet(tree):
-        return (read_style_sheet(tree.text, slash_comments=tree.language == "scss"),)
+        return (read_style_sheet(tree.text, Dialect(tree.language)),)
     if tree.language == "html":
         elements = list(_style_elements(tree))
         attributes = [
@@ -139,8 +144,7 @@ def _read(tree: SyntaxTree, span: Span, language: str) -> StyleSheet:
         text = _TEMPLATE_TAG.sub(_without_tag, text)
     if language in _WITHOUT_BRACES:
         text = "".join(map(_closed, text.splitlines(keepends=True)))
-    slash_comments = language in _WITH_SLASH_COMMENTS
-    return read_style_sheet(text, slash_comments=slash_comments, offset=span[0])
+    return read_style_sheet(text, _DIALECTS.get(language, Dialect.CSS), span[0])
 
 
 def _closed(line: str) -> str:
@@ -166,7 +170,7 @@ def _read_template(tree: SyntaxTree, template: Node) -> StyleSheet:
             position = hole_end
     pieces.append(tree.text[position : end - 1])
     # The libraries take comments with two slashes out, as SCSS does.
-    return read_style_sheet("".join(pieces), slash_comments=True, offset=start + 1)
+    return read_style_sheet("".join(pieces), Dialect.SCSS, start + 1)
 
 
 def _filled(text: str, start: int, end: int) -> str:

@@ -1,4 +1,4 @@
-"""CSS and SCSS text to statements, by the rules of the CSS Syntax Module.
+"""CSS, SCSS and Less text to statements, by the rules of the CSS Syntax Module.
 
 tree-sitter's SCSS grammar marks errors in three of four files of the well-known libraries (maps,
 `@use … with`, nested properties, interpolation), and what stands inside an error can't be told. The
@@ -16,7 +16,28 @@ from typing import NamedTuple
 _IDENTIFIER = r"-?-?(?:[A-Za-z_]|[^\x00-\x7f]|\\[^\n])(?:[\w\-]|[^\x00-\x7f]|\\[^\n])*"
 
 
-def _tokens_with(comment: str) -> re.Pattern[str]:
+class Dialect(StrEnum):
+    """What a style sheet is written in; templates of scripts are as good as SCSS."""
+
+    CSS = "css"
+    SCSS = "scss"
+    LESS = "less"
+
+
+_HANDED_ON = re.compile(r"""~(?:"([^"\n]*)"|'([^'\n]*)')""")  # as it is, to CSS
+# What begins with this sign is a variable in Less, but for the rules of CSS and a few of its own.
+_LESS_RULES = r"""@(?:-[a-z]+-)?(?:media|import|charset|namespace|supports|document|page|font-face
+    |keyframes|viewport|counter-style|font-feature-values|font-palette-values|layer|container
+    |property|scope|starting-style|plugin|tailwind|apply)(?![\w-]|\s*:(?!\s*(?:first|left|right)))"""
+
+
+def _tokens_with(
+    comment: str,
+    *,
+    interpolation: str = "#",
+    rule: str = f"@{_IDENTIFIER}",
+    variable: str = "",
+) -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?P<space>\s+)
@@ -26,10 +47,10 @@ def _tokens_with(comment: str) -> re.Pattern[str]:
         | (?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?:%|[A-Za-z]+)?)
         | (?P<string>"(?:[^"\\\n]|\\.)*"? | '(?:[^'\\\n]|\\.)*'?)
         | (?P<url>url\(\s*(?!["'\s])[^)\n]*\)?)
-        | (?P<interpolation>\#\{{)
+        | (?P<interpolation>[{interpolation}]\{{)
         | (?P<hash>\#(?:[\w\-]|[^\x00-\x7f])+)
-        | (?P<at>@{_IDENTIFIER})
-        | (?P<variable>\$[\w\-]+)
+        | (?P<at>{rule})
+        | (?P<variable>[${variable}][\w\-]+)
         | (?P<function>(?:{_IDENTIFIER}|--)\()
         | (?P<other>.)
         """,
@@ -38,8 +59,18 @@ def _tokens_with(comment: str) -> re.Pattern[str]:
 
 
 _BLOCK_COMMENT = r"/\*.*?(?:\*/|\Z)"
+_COMMENT = rf"{_BLOCK_COMMENT}|//[^\n]*"
 _CSS_TOKENS = _tokens_with(_BLOCK_COMMENT)
-_SCSS_TOKENS = _tokens_with(rf"{_BLOCK_COMMENT}|//[^\n]*")
+_TOKENS = {
+    Dialect.CSS: _CSS_TOKENS,
+    Dialect.SCSS: _tokens_with(_COMMENT),
+    Dialect.LESS: _tokens_with(
+        _COMMENT,
+        interpolation="@",
+        rule=_LESS_RULES,
+        variable="@",
+    ),
+}
 
 
 class TokenKind(StrEnum):
@@ -63,12 +94,17 @@ _KINDS = {kind.value: kind for kind in TokenKind}
 
 
 class Token(NamedTuple):
-    """A piece of the text; `start` and `end` are characters from its beginning."""
+    """A piece of the text; `start` and `end` are characters from its beginning. A variable of Less
+    is given as one of SCSS: `$gap` for `@gap`."""
 
     kind: TokenKind
     text: str
     start: int
     end: int
+
+
+CALL = "@include"
+"""The name of a statement that calls a mixin, in Less too: `.rounded(4px);`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +150,18 @@ class StyleSheet:
     comments: tuple[Token, ...]
     block_ends: tuple[tuple[Statement, int], ...]
     """What opened each block, with the offset behind the block."""
+    dialect: Dialect
 
 
-def read_style_sheet(text: str, *, slash_comments: bool, offset: int = 0) -> StyleSheet:
-    """Read a style sheet, however broken. Offsets of tokens count from `offset`.
-
-    In SCSS, two slashes start a comment.
-    """
-    tokens = _tokens(text, _SCSS_TOKENS if slash_comments else _CSS_TOKENS, offset)
+def read_style_sheet(text: str, dialect: Dialect, offset: int = 0) -> StyleSheet:
+    """Read a style sheet, however broken. Offsets of tokens count from `offset`."""
+    if dialect is Dialect.LESS:
+        text = _HANDED_ON.sub(lambda said: f"  {said[1] or said[2] or ''} ", text)
+    tokens = _tokens(text, _TOKENS[dialect], offset)
     comments = tuple(token for token in tokens if token.kind is TokenKind.COMMENT)
     block_ends: list[tuple[Statement, int]] = []
-    return StyleSheet(tuple(_statements(tokens, block_ends)), comments, tuple(block_ends))
+    statements = tuple(_statements(tokens, block_ends, dialect))
+    return StyleSheet(statements, comments, tuple(block_ends), dialect)
 
 
 def read_value(text: str, offset: int = 0) -> tuple[Token, ...]:
@@ -139,14 +176,17 @@ def _tokens(text: str, pattern: re.Pattern[str], offset: int) -> list[Token]:
         kind = found.lastgroup
         if kind != "space" and kind is not None:
             start, end = found.span()
-            tokens.append(Token(_KINDS[kind], found[0], start + offset, end + offset))
+            said = found[0] if kind != "variable" else f"${found[0][1:]}"
+            tokens.append(Token(_KINDS[kind], said, start + offset, end + offset))
     return tokens
 
 
 def _statements(
-    tokens: Sequence[Token], block_ends: list[tuple[Statement, int]]
+    tokens: Sequence[Token], block_ends: list[tuple[Statement, int]], dialect: Dialect
 ) -> Iterator[Statement]:
-    """Every statement; each block that ends is noted in `block_ends`."""
+    """Every statement; each block that ends is noted in `block_ends`. In Less a semicolon parts
+    arguments too."""
+    arguments = 0  # parentheses that are open in it
     block: Block | None = None
     waiting: list[Token] = []
     braces_inside = 0  # of interpolations, which are part of a statement
@@ -158,6 +198,8 @@ def _statements(
             braces_inside += 1
         elif mark == "}" and braces_inside:
             braces_inside -= 1
+        elif mark == ";" and arguments > 0:
+            pass
         elif kind is TokenKind.MARK and mark in "{};":
             if waiting or mark == "{":
                 yield (statement := _statement(waiting, block, mark == "{"))
@@ -165,8 +207,10 @@ def _statements(
             if mark == "}" and block is not None:
                 block_ends.append((block.head, token.end))
                 block = block.outer
-            waiting, braces_inside = [], 0
+            waiting, braces_inside, arguments = [], 0, 0
             continue
+        elif dialect is Dialect.LESS and mark[-1] in "()":
+            arguments += 1 if mark[-1] == "(" else -1
         waiting.append(token)
     if waiting:
         yield _statement(waiting, block, False)
@@ -185,7 +229,13 @@ def _statement(tokens: Sequence[Token], block: Block | None, opens_block: bool) 
         name = _joined_before(tokens, colon)
         name = name if _is_definition(tokens[0]) else name.lower()
         return Statement(name, tuple(tokens[colon + 1 :]), block, opens_block)
+    if first is not None and first.text[0] in ".#" and not opens_block and _names_class(tokens):
+        return Statement(CALL, tuple(tokens), block, opens_block)
     return Statement("", tuple(tokens), block, opens_block)
+
+
+def _names_class(tokens: Sequence[Token]) -> bool:
+    return any(token.text == "." for token in tokens)
 
 
 def _joined_before(tokens: Sequence[Token], end: int) -> str:

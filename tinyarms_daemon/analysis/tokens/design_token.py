@@ -16,6 +16,7 @@ class Notation(StrEnum):
 
     PROPERTY = "property"  # a custom property of CSS
     VARIABLE = "variable"  # of SCSS
+    LESS = "less"  # a variable of Less
     MAP = "map"  # an entry of a map of SCSS
     THEME = "theme"  # of Tailwind's CSS: a custom property, and a step of utility classes
     CONFIG = "config"  # of Tailwind's configuration: a step of utility classes

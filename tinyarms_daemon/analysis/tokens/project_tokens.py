@@ -37,7 +37,7 @@ def _memory(tree: SyntaxTree) -> dict[str, tuple[DesignToken, ...]]:
 
 
 def _found(tree: SyntaxTree, path: str) -> Iterator[DesignToken]:
-    if tree.language in ("css", "scss", "html"):
+    if tree.language in ("css", "scss", "less", "html"):
         yield from style_tokens_of(tree, path)
     elif tree.language in SCRIPT_LANGUAGES:
         is_config = is_tailwind_config(path)

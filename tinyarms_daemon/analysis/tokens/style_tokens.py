@@ -12,7 +12,7 @@ from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.styles.embedded_styles import style_sheets_of
 from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.styles.style_definitions import Definition, definitions_in
-from tinyarms_daemon.analysis.styles.style_sheet import StyleSheet, Token, TokenKind
+from tinyarms_daemon.analysis.styles.style_sheet import Dialect, StyleSheet, Token, TokenKind
 from tinyarms_daemon.analysis.styles.token_kinds import (
     Kind,
     is_step,
@@ -146,6 +146,8 @@ def _tokens_of(tree: SyntaxTree, path: str, sheet: StyleSheet) -> Iterator[Desig
         keys = [word for key in definition.keys for word in words_of(key)]
         token = _token(tree, definition, names, [*said, *keys])
         if token is not None:
+            if sheet.dialect is Dialect.LESS:
+                token = _in_less(token)
             is_own = definition.keys and not is_for_tokens and _OF_MODULES.issuperset(words[name])
             yield replace(token, is_local=bool(is_own) or (owned and name.startswith("$")))
 
@@ -246,6 +248,13 @@ def _reference(definition: Definition) -> tuple[str, Notation]:
     if _VARIABLE_FOR_ALL.match(held) and is_step(words_of(held)):
         return held, Notation.VARIABLE
     return f"map-get({', '.join((definition.name, *definition.keys))})", Notation.MAP
+
+
+def _in_less(token: DesignToken) -> DesignToken:
+    """A token of a sheet of Less as it is written there."""
+    notation = Notation.LESS if token.notation is Notation.VARIABLE else token.notation
+    name, origin = (each.replace("$", "@", 1) for each in (token.name, token.derived_from))
+    return replace(token, name=name, derived_from=origin, notation=notation)
 
 
 def _has_more_rules(sheet: StyleSheet, definitions: int) -> bool:

@@ -25,13 +25,13 @@ _SEPARATE = word_set(
 # Below these a folder's name is the name of a part of one program.
 _SOURCES = word_set(
     """
-    src app pages components lib libs public static assets styles style css scss sass routes views
-    source client frontend web ui
+    src app pages components lib libs public static assets styles style css scss sass less routes
+    views source client frontend web ui
     """
 )
 _FAMILIES = {
     **dict.fromkeys(
-        word_set("css scss html htm xhtml vue svelte js jsx mjs cjs ts tsx mts cts"), "web"
+        word_set("css scss less html htm xhtml vue svelte js jsx mjs cjs ts tsx mts cts"), "web"
     ),
     **dict.fromkeys(word_set("py pyi pyw"), "python"),
     "go": "go",

@@ -22,6 +22,7 @@ class Setting(StrEnum):
 
     SHEET = "sheet"  # CSS, and style attributes and elements of markup
     SCSS = "scss"
+    LESS = "less"
     TEMPLATE = "template"  # CSS in a template string of a script
     NATIVE_TEMPLATE = "native-template"  # the same where there is no CSS
     OBJECT = "object"  # an object of styles in a script
@@ -66,8 +67,13 @@ def having_value(tokens: Iterable[Candidate]) -> str:
     return f"the tokens {', '.join(names[:-1])} and {names[-1]} have this value"
 
 
-_SHEETS = frozenset({Setting.SHEET, Setting.SCSS})
-_CSS = _SHEETS | {Setting.TEMPLATE}
+SHEETS = frozenset({Setting.SHEET, Setting.SCSS, Setting.LESS})
+_CSS = SHEETS | {Setting.TEMPLATE}
+_VARIABLES = {
+    Notation.VARIABLE: Setting.SCSS,
+    Notation.MAP: Setting.SCSS,
+    Notation.LESS: Setting.LESS,
+}
 _SCRIPTS = frozenset({Setting.OBJECT, Setting.NATIVE, Setting.SCRIPT})
 _PURPOSES = {
     **dict.fromkeys(word_set("background backgrounds bg surface"), "background"),
@@ -85,6 +91,7 @@ _LONGEST_PROPERTY = 100  # with what stands before a part of its value
 _PREFERENCE = {
     Setting.SHEET: (Notation.THEME, Notation.PROPERTY, Notation.CONFIG),
     Setting.SCSS: (Notation.VARIABLE, Notation.THEME, Notation.PROPERTY, Notation.MAP),
+    Setting.LESS: (Notation.LESS, Notation.THEME, Notation.PROPERTY),
     Setting.TEMPLATE: (Notation.CONSTANT, Notation.PROPERTY, Notation.THEME),
     Setting.OBJECT: (Notation.CONSTANT, Notation.SYSTEM, Notation.PROPERTY, Notation.THEME),
     Setting.NATIVE: (Notation.CONSTANT,),
@@ -155,10 +162,10 @@ def _reference(token: DesignToken, path: str, spot: Spot) -> str | None:
     if notation in (Notation.PROPERTY, Notation.THEME):
         usable = setting in _CSS or setting is Setting.OBJECT
         return _property(token) if usable else "" if setting is Setting.SCRIPT else None
-    if notation in (Notation.VARIABLE, Notation.MAP):
-        return _variable(token, path, spot) if setting is Setting.SCSS else None
+    if notation in _VARIABLES:
+        return _variable(token, path, spot)
     if notation is Notation.CONFIG:
-        if setting in _SHEETS:
+        if setting in SHEETS:
             return theme_call(token.name)
         return "" if setting in (Setting.TEMPLATE, Setting.OBJECT, Setting.SCRIPT) else None
     if notation is Notation.CONSTANT:
@@ -172,10 +179,10 @@ def _reference(token: DesignToken, path: str, spot: Spot) -> str | None:
 def _width(token: DesignToken, path: str, spot: Spot) -> str | None:
     """A breakpoint in a media query, where custom properties are unknown."""
     notation, setting = token.notation, spot.setting
-    if notation in (Notation.VARIABLE, Notation.MAP):
-        return _variable(token, path, spot) if setting is Setting.SCSS else None
+    if notation in _VARIABLES:
+        return _variable(token, path, spot)
     if notation in (Notation.THEME, Notation.CONFIG):
-        return theme_call(token.name) if setting in _SHEETS else ""
+        return theme_call(token.name) if setting in SHEETS else ""
     if notation is Notation.CONSTANT:
         return _constant(token, setting)
     return "" if notation is Notation.DOCUMENT else None
@@ -203,9 +210,11 @@ def _whole(token: DesignToken, reference: str) -> str:
     return f"{token.wrapped_in}({reference})" if token.wrapped_in else reference
 
 
-def _variable(token: DesignToken, path: str, spot: Spot) -> str:
-    """A variable of SCSS with the name of the module that it is used from, where there is one;
-    an entry of a map as the file's other entries can be taken."""
+def _variable(token: DesignToken, path: str, spot: Spot) -> str | None:
+    """A variable in its own dialect: of SCSS with the name of the module that it is used from,
+    where there is one, and an entry of a map as the file's other entries can be taken."""
+    if spot.setting is not _VARIABLES[token.notation]:
+        return None
     spaces = spot.spaces or {}
     space = spaces.get(module_name(path), "")
     name = token.name.replace("$", f"{space}.$", 1) if space else token.name
