@@ -345,6 +345,17 @@ def test_a_deep_scan_of_what_is_not_watched_says_that_no_model_is_asked(
     assert "No Ollama answers." not in said
 
 
+def test_no_more_files_are_told_as_checked_than_there_are(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toolbox = watching(shop)
+    toolbox.fake_service.findings_answer["summary"]["files"] = 3
+
+    drive(toolbox, "scan", str(shop), "--json")
+
+    assert json.loads(capsys.readouterr().out)["summary"]["checked"] == 3
+
+
 def test_a_deep_scan_that_is_stored_is_deep_as_well(shop: Path) -> None:
     toolbox = loose()
 

@@ -12,12 +12,18 @@ from tests.fakes.profiles import FixedProfiles
 from tests.fakes.question_costs import QUESTION_COSTS
 from tests.fakes.source_tree import FixedTree
 from tests.making import checked, observation, region, skipped
-from tinyarms_daemon.application.service.scan_loose import FolderRules, ScanLoose
+from tinyarms_daemon.application.service.scan_loose import (
+    FolderRules,
+    ScanLoose,
+    Scanned,
+    loose_message,
+)
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.findings.project import Conclusion, RuleConclusions
 from tinyarms_daemon.domain.findings.rule import Severity
 from tinyarms_daemon.domain.work.analysis import AnalysisProfile, FileReport, Outcome
+from tinyarms_daemon.domain.work.commit_message import commit_path
 from tinyarms_daemon.domain.work.repository import Repository
 
 
@@ -86,6 +92,16 @@ def test_a_folder_is_scanned_and_nothing_of_it_is_stored(loose: Loose) -> None:
     assert (found["repository"], found["status"], found["baseline"]) == (None, "open", "new")
     assert message["roots"] == [str(loose.root)]
     assert (message["summary"]["files"], message["summary"]["checked"]) == (1, 1)
+
+
+def test_messages_of_commits_are_read_and_are_no_files() -> None:
+    message_path = commit_path("0" * 40)
+    scanned = Scanned("/shop", [checked("a.py"), checked(message_path, observation())])
+
+    told = loose_message([scanned], seconds=1.0, now=NOON)
+
+    assert [each["path"] for each in told["findings"]] == [message_path]
+    assert (told["summary"]["files"], told["summary"]["checked"]) == (1, 1)
 
 
 def test_findings_come_the_most_serious_first_then_by_path_and_place(loose: Loose) -> None:

@@ -25,6 +25,7 @@ from tinyarms_daemon.domain.work.analysis import (
     FileReport,
     Outcome,
 )
+from tinyarms_daemon.domain.work.commit_message import commit_of
 from tinyarms_daemon.ports.analyzer import Analyzer
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.source_tree import SourceTree
@@ -161,12 +162,13 @@ def loose_message(scanned: Sequence[Scanned], *, seconds: float, now: datetime) 
         for report, root in reports
         if report.outcome is Outcome.SKIPPED or report.reason is not None
     )
+    files = [report for report, _ in reports if commit_of(report.path) is None]
     message = findings_message(
         [finding_message(finding, now) for finding, _ in findings],
         roots=[result.root for result in scanned],
         skipped=[(path, reason) for path, reason, _ in skipped],
-        files=len(reports),
-        checked=sum(report.outcome is Outcome.CHECKED for report, _ in reports),
+        files=len(files),
+        checked=sum(report.outcome is Outcome.CHECKED for report in files),
         deferred=sum(
             observation.question is not None
             for report, _ in reports

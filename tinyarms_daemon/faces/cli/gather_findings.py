@@ -191,7 +191,8 @@ class _StoredScan:
             skip for skip in message["skipped"] if lies_in_any(skip["path"], relative)
         ]
         summary = message["summary"]
-        summary["checked"] = job["units_done"]
+        # A job's units are commits' messages too, which are no files.
+        summary["checked"] = min(job["units_done"], summary["files"])
         summary["seconds"] = seconds_between(job["started_at"], job["finished_at"])
         if self.wish.plan:
             message["questions"] = self.service.deep_plan(root)
