@@ -36,6 +36,18 @@ def test_the_list_tells_state_progress_and_why(capsys: pytest.CaptureFixture[str
     )
 
 
+def test_a_try_that_nobody_was_there_for_is_due(capsys: pytest.CaptureFixture[str]) -> None:
+    waiting = job_message(state="deferred", not_before="2026-11-23T11:53:00Z", finished_at=None)
+    toolbox = FakeToolbox(fake_service=FakeService(job_answers=[waiting]))
+
+    drive(toolbox, "jobs")
+    drive(toolbox, "jobs", "show", "1")
+
+    shown = capsys.readouterr().out
+    assert "  next try due 7 minutes ago\n" in shown
+    assert "  next try   due 7 minutes ago\n" in shown
+
+
 def test_no_jobs_are_said_to_be_none(capsys: pytest.CaptureFixture[str]) -> None:
     drive(FakeToolbox(fake_service=FakeService(job_answers=[])), "jobs")
 

@@ -105,6 +105,13 @@ def upcoming(moment: str, now: datetime) -> str:
     return f"{when:%Y-%m-%d %H:%M}"
 
 
+def due(moment: str, now: datetime) -> str:
+    """When something is to happen: as `upcoming`, or how long ago it should have, as where no
+    daemon runs."""
+    is_past = datetime.fromisoformat(moment) < now
+    return f"due {ago(moment, now)}" if is_past else upcoming(moment, now)
+
+
 def span(seconds: float) -> str:
     """A duration in its largest whole unit: 5 minutes, 3 hours, 2 days."""
     for unit_seconds, unit in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")):

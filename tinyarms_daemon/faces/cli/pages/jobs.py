@@ -8,7 +8,7 @@ from rich.text import Text
 from tinyarms_daemon.control.messages import JobMessage
 from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.follow import units_ended
-from tinyarms_daemon.faces.cli.moments import ago, local, upcoming
+from tinyarms_daemon.faces.cli.moments import ago, due, local
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.screen import Screen
 
@@ -72,7 +72,7 @@ def _detail(job: JobMessage, now: datetime) -> str:
     if job["state"] == "failed" and job["error"]:
         return job["error"]
     if job["state"] == "deferred":
-        retry = f"next try {upcoming(job['not_before'], now)}" if job["not_before"] else ""
+        retry = f"next try {due(job['not_before'], now)}" if job["not_before"] else ""
         return ": ".join(part for part in (retry, "; ".join(job["reasons"])) if part)
     return "; ".join(job["reasons"]) or f"requested {ago(job['requested_at'], now)}"
 
@@ -83,7 +83,7 @@ def _facts(job: JobMessage, now: datetime) -> Iterator[tuple[str, str]]:
         if moment:
             yield name, f"{local(moment)}, {ago(moment, now)}"
     if job["not_before"] and not job["finished_at"]:
-        yield "next try", upcoming(job["not_before"], now)
+        yield "next try", due(job["not_before"], now)
     if job["kind"] == "judgement":
         yield "questions", f"{job['units_done']:,} answered, {job['units_total']:,} left"
     else:

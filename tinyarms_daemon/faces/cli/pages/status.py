@@ -19,7 +19,7 @@ from tinyarms_daemon.faces.cli.counting import (
     count,
     findings_in_words,
 )
-from tinyarms_daemon.faces.cli.moments import ago, span, upcoming
+from tinyarms_daemon.faces.cli.moments import ago, due, span, upcoming
 from tinyarms_daemon.faces.cli.pages.headroom import headroom_line
 from tinyarms_daemon.faces.cli.pages.jobs import kind_in_words
 from tinyarms_daemon.faces.cli.pages.models import control_in_words, speed_in_words
@@ -143,7 +143,7 @@ def _scans(repository: RepositoryMessage, now: datetime) -> Text:
     if repository["skipped"]:
         parts.append(f"{repository['skipped']:,} skipped")
     if next_deep:
-        parts.append(f"deep scan {upcoming(next_deep, now)}")
+        parts.append(f"deep scan {due(next_deep, now)}")
     return styled((", ".join(parts), "dim"))
 
 
