@@ -43,6 +43,19 @@ def test_adding_tells_what_the_first_scan_found(
     )
 
 
+@pytest.mark.parametrize("command", [["repo", "add"], ["watch", "--once"], ["scan", "--store"]])
+def test_a_wrong_file_of_the_repository_is_told_when_it_is_added(
+    git_folder: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    wrong = ".tinyarms.yaml:1: `rulez` is no key."
+    service = FakeService(repository_answers=[repository_message(configuration_problem=wrong)])
+
+    drive(FakeToolbox(fake_service=service), *command, str(git_folder))
+
+    captured = capsys.readouterr()
+    assert (captured.out + captured.err).count(wrong) == 1
+
+
 def test_a_folder_without_a_file_that_is_read_is_told(
     git_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

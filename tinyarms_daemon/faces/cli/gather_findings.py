@@ -21,6 +21,7 @@ from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES, merged, re
 from tinyarms_daemon.faces.cli.follow import follow
 from tinyarms_daemon.faces.cli.moments import seconds_between
 from tinyarms_daemon.faces.cli.progress import progress
+from tinyarms_daemon.faces.cli.repository_folder import configuration_problems
 from tinyarms_daemon.faces.cli.screen import Screen
 from tinyarms_daemon.faces.cli.toolbox import LooseScan, Need, Toolbox
 
@@ -148,7 +149,10 @@ class _StoredScan:
         """A folder that from now on is watched; what changed in it is not asked, all is new."""
         if not path.is_dir():
             raise UsageError(f"--store watches a folder, and '{path}' is none.")
-        job = follow(self.service, self.service.add_repository(str(path), None), self.screen)
+        job = self.service.add_repository(str(path), None)
+        for problem in configuration_problems(self.service, job["repository"]):
+            self.screen.note(problem)
+        job = follow(self.service, job, self.screen)
         if self.wish.deep:  # the first scan is that of a save
             job = self._request([path]).get(job["repository"], job)
         return self._found_in(str(path), job["repository"], [path], job)

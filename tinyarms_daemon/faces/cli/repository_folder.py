@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import UsageError
 
 
@@ -38,6 +39,12 @@ def folder_notes(root: Path, watched_around: str | None) -> Iterator[str]:
         )
     else:
         yield f"{root} is no git repository; it is watched as a plain folder."
+
+
+def configuration_problems(service: Service, name: str) -> list[str]:
+    """What is wrong in the watched repository's own file, which does not count meanwhile."""
+    of_name = [each for each in service.repositories() if each["name"] == name]
+    return [each["configuration_problem"] for each in of_name if each["configuration_problem"]]
 
 
 def _is_git(folder: Path) -> bool:

@@ -12,7 +12,11 @@ from tinyarms_daemon.faces.cli.moments import elapsed, seconds_between
 from tinyarms_daemon.faces.cli.names import require_known
 from tinyarms_daemon.faces.cli.options import json_option
 from tinyarms_daemon.faces.cli.progress import WithoutTerminal
-from tinyarms_daemon.faces.cli.repository_folder import folder_notes, repository_folder
+from tinyarms_daemon.faces.cli.repository_folder import (
+    configuration_problems,
+    folder_notes,
+    repository_folder,
+)
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.toolbox import Need
 
@@ -40,7 +44,11 @@ def add(session: Session, path: str, name: str | None, as_json: bool) -> None:
         job = service.add_repository(str(root), name)
         if name in roots:
             session.screen.note(f"{name} was at {roots[name]}; what is known of it came along.")
-        for note in folder_notes(root, watched_around):
+        notes = [
+            *folder_notes(root, watched_around),
+            *configuration_problems(service, job["repository"]),
+        ]
+        for note in notes:
             session.screen.note(note)
         job = follow(service, job, session.screen, WithoutTerminal.LINES)
         found = service.findings({"repository": job["repository"]})["summary"]

@@ -11,7 +11,11 @@ from tinyarms_daemon.faces.cli.follow import follow
 from tinyarms_daemon.faces.cli.own_daemon import own_daemon, require_alive
 from tinyarms_daemon.faces.cli.pages.report import show_report
 from tinyarms_daemon.faces.cli.progress import WithoutTerminal
-from tinyarms_daemon.faces.cli.repository_folder import folder_notes, repository_folder
+from tinyarms_daemon.faces.cli.repository_folder import (
+    configuration_problems,
+    folder_notes,
+    repository_folder,
+)
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.toolbox import DaemonProcess, Need
 from tinyarms_daemon.faces.cli.watch_events import CLOCK_CELLS, EventLines
@@ -40,7 +44,9 @@ def _run(
     screen = session.screen
     for notice in session.toolbox.notices():
         screen.line(notice)
-    job = follow(service, _requested(session, service, root), screen, WithoutTerminal.LINES)
+    job = _requested(session, service, root)
+    screen.lines(configuration_problems(service, job["repository"]))
+    job = follow(service, job, screen, WithoutTerminal.LINES)
     newest = service.events(after=_NEWEST, wait_seconds=0)
     show_report(session, service, job)
     if once:
