@@ -90,6 +90,7 @@ def test_a_folder_is_named_as_it_is_and_not_as_a_pattern(store: Store, name: str
         shop,
         checked(name, observation("ta1:1")),
         checked("axb/a.py", observation("ta1:2")),
+        checked("x/a.py", observation("ta1:3")),
         checked("a/a.py"),
     )
 

@@ -205,13 +205,15 @@ def _conditions(query: FindingQuery, at: datetime) -> list[ColumnElement[bool]]:
 
 
 def _lies_at(path: ColumnElement[str], wanted: str) -> ColumnElement[bool]:
-    """Whether a path is the wanted one, lies below it, or fits it as a pattern."""
+    """Whether a path is the wanted one, lies below it, or fits it as a pattern of `*` and `?`."""
     # Not by LIKE, which takes an A for an a, and passes names by that are no UTF-8.
     prefix = literal(wanted.rstrip("/") + "/", FilePath)
+    # Pages of a web framework are called `[id]`: no set of letters, as GLOB has it.
+    pattern = literal(wanted.replace("[", "[[]"), FilePath)
     return or_(
         path == literal(wanted, FilePath),
         func.substr(path, 1, func.length(prefix)) == prefix,
-        path.op("GLOB")(literal(wanted, FilePath)),
+        path.op("GLOB")(pattern),
     )
 
 
