@@ -575,6 +575,38 @@ def test_a_set_of_python_that_grows_in_place_does_so_for_whoever_holds_it() -> N
     assert in_place.values == added.values
 
 
+FAILS_EARLY = """
+def f(text):
+    if text[:9] != '_-magic-_':
+        return 0
+    head = text[9:]
+    size = len(head)
+    return size
+"""
+NEVER_EQUAL = """
+class Door:
+    def open(self):
+        self.is_open = True
+    def shut(self, key):
+        if key == key + 1:
+            self.is_open = 2
+            self.key = key
+        return self.is_open
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "percent"),
+    [
+        ("def f(a):\n    b = a + 1\n    return b\n", 100),
+        (FAILS_EARLY, 40),
+        (NEVER_EQUAL, 60),
+    ],
+)
+def test_how_much_of_a_definition_its_samples_reach_is_counted(source: str, percent: int) -> None:
+    assert known("python", source).marks.reached_percent == percent
+
+
 def test_what_has_an_order_is_marked() -> None:
     assert known(PYTHON, "def a(xs):\n    return sum(xs)\n").marks.has_order
     assert not known(PYTHON, "def a(x: int):\n    return x + 1\n").marks.has_order

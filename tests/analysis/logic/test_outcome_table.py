@@ -27,6 +27,7 @@ MARKS = OutcomeMarks(
     numbers=1,
     has_order=0,
     separators=1,
+    reached_percent=100,
 )
 
 
@@ -118,6 +119,15 @@ def test_what_is_known_of_one_alone_may_be_where_they_differ() -> None:
         return bool(likeness.are_same[0]), bool(likeness.are_same_named[0])
 
     assert [are_same(unknown) for unknown in (0, 1, 2)] == [(True, True)] * 2 + [(True, False)]
+
+
+def test_where_hardly_a_statement_is_reached_what_is_the_same_is_only_alike() -> None:
+    rare = outcomes(reached_percent=41)
+
+    likeness = OutcomeTable([outcomes(), rare]).likeness(np.array([0]), np.array([1]))
+
+    assert likeness.are_same.tolist() == [True]
+    assert likeness.are_same_named.tolist() == [False]
 
 
 def test_names_say_more_than_what_is_the_same_without_them() -> None:

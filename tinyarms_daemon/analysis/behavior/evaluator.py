@@ -59,6 +59,8 @@ class Evaluator(Machine):
 
     def __init__(self, inputs: Inputs, terms: FileTerms, most_steps: int = MOST_STEPS) -> None:
         self.inputs = inputs
+        self.reached: set[int] = set()
+        """Which statements were executed, by their identity."""
         self._terms = terms
         self.language = terms.language
         self.library = library_of(terms.language)

@@ -79,6 +79,7 @@ def execute(machine: Machine, body: Sequence[Statement], scope: Scope) -> None:
     """Do what statements say."""
     for statement in body:
         machine.step()
+        machine.reached.add(id(statement))
         _EXECUTORS[type(statement)](machine, statement, scope)
 
 

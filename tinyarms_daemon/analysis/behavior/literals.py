@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from tinyarms_daemon.analysis.behavior.draws import Literals
 from tinyarms_daemon.analysis.behavior.terms import (
@@ -21,6 +19,7 @@ from tinyarms_daemon.analysis.behavior.terms import (
     Spread,
     Switch,
     Unsupported,
+    within,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def literals_of(term: object, file: FileTerms) -> Literals:
     found: set[str | float] = set()
     separators: set[str] = set()
     rounds = False
-    for inner in _within(term):
+    for inner in within(term):
         match inner:
             case Comparison(_, left, right):
                 found.update(_said_by(left), _said_by(right))
@@ -60,23 +59,6 @@ def _at_top(file: FileTerms, name: str) -> object:
         return file.at_top(name)
     except Unsupported:
         return None
-
-
-def _within(term: object) -> Iterator[object]:
-    waiting = [term]
-    while waiting:
-        inner = waiting.pop()
-        kind: Any = type(inner)
-        if isinstance(inner, list | tuple):
-            waiting += inner
-        elif names := _parts_of(kind):
-            yield inner
-            waiting += [getattr(inner, name) for name in names]
-
-
-@cache
-def _parts_of(kind: type[Any]) -> Sequence[str]:
-    return [field.name for field in fields(kind)] if is_dataclass(kind) else []
 
 
 def _said_by(term: object) -> Iterator[str | float]:

@@ -39,6 +39,7 @@ class Machine(Protocol):
     language: Language
     library: Library
     inputs: Inputs
+    reached: set[int]
     moment: int
 
     def step(self) -> None:

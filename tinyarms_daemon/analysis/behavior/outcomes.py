@@ -15,7 +15,7 @@ RAISED = 1
 """That of one in which it is written to raise one, or a call that it makes does."""
 UNKNOWN = 0xFFFFFFFF
 """What stands for that of one of which it is not known."""
-NUMBERS_BEFORE = 7
+NUMBERS_BEFORE = 8
 """How many marks stand before those of the samples."""
 _NUMBERS = Struct(f">{SAMPLES + len(NAMELESS) + NUMBERS_BEFORE}I")
 
@@ -23,8 +23,8 @@ _NUMBERS = Struct(f">{SAMPLES + len(NAMELESS) + NUMBERS_BEFORE}I")
 class OutcomeMarks(NamedTuple):
     """Numbers that tell which outcomes can be compared: for what is taken and called, by names and
     without them; what may not be there or fail in adverse samples; the texts and the numbers that
-    some samples draw; whether these may be out of order: those of a list, starts and ends; and what
-    takes texts apart."""
+    some samples draw; whether these may be out of order: those of a list, starts and ends; what
+    takes texts apart; and how many per cent of the statements were executed in any sample."""
 
     signature: int
     nameless_signature: int
@@ -33,6 +33,7 @@ class OutcomeMarks(NamedTuple):
     numbers: int
     has_order: int
     separators: int
+    reached_percent: int
 
 
 @dataclass(frozen=True, slots=True)

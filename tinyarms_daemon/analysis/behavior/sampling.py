@@ -31,6 +31,7 @@ from tinyarms_daemon.analysis.behavior.literals import literals_of
 from tinyarms_daemon.analysis.behavior.outcomes import FAILED, RAISED, OutcomeMarks, Outcomes
 from tinyarms_daemon.analysis.behavior.places import Layout, is_of_call
 from tinyarms_daemon.analysis.behavior.terms import (
+    OVERRIDDEN,
     Class,
     Constant,
     Function,
@@ -39,7 +40,10 @@ from tinyarms_daemon.analysis.behavior.terms import (
     Items,
     Pairs,
     Parameter,
+    Raise,
+    Statement,
     Unsupported,
+    within,
 )
 from tinyarms_daemon.analysis.behavior.values import (
     ALL_NAMED,
@@ -84,7 +88,7 @@ def outcomes_of_function(file: FileTerms, node: Node) -> Outcomes | None:
         literals = literals_of(function, file)
     except _NOT_KNOWN:
         return None
-    sampling = _Sampling(file, function.parameters, literals)
+    sampling = _Sampling(file, [function], function.parameters, literals)
     sampling.declare_own(function.own_type)
     return sampling.outcomes(
         lambda machine, arguments, named: _called(machine, function, arguments, named)
@@ -99,7 +103,7 @@ def outcomes_of_class(file: FileTerms, node: Node) -> Outcomes | None:
         type_ = file.terms.class_(node)
     except _NOT_KNOWN:
         return None
-    return _Sampling(file, _given(type_)).outcomes(
+    return _Sampling(file, _functions_in(type_), _given(type_)).outcomes(
         lambda machine, arguments, named: machine.made(type_, arguments, named)
     )
 
@@ -115,7 +119,9 @@ def outcomes_of_go_type(file: FileTerms, name: str) -> Outcomes | None:
         return None
     if maker is not None:
         return outcomes_of_function(file, maker)
-    return None if type_ is None else _Sampling(file, ()).outcomes(_with_drawn_fields(type_))
+    if type_ is None:
+        return None
+    return _Sampling(file, _functions_in(type_), ()).outcomes(_with_drawn_fields(type_))
 
 
 def _declared(parameter: Parameter) -> InputType | None:
@@ -137,6 +143,13 @@ def _is_left_out(parameter: Parameter) -> bool:
 
 def _with_drawn_fields(type_: Class) -> _Make:
     return lambda *_: Instance(type_, path=(OWN,))
+
+
+def _functions_in(type_: Class) -> Sequence[Function]:
+    """Its own ones and those that it inherits, but none that it overrides."""
+    methods = [method for name, method in type_.methods.items() if not name.startswith(OVERRIDDEN)]
+    initial = [] if type_.initial is None else [type_.initial]
+    return [*initial, *methods, *type_.getters.values()]
 
 
 def _given(type_: Class) -> Sequence[Parameter]:
@@ -184,9 +197,15 @@ class _Sampling:
     """The samples of one definition."""
 
     def __init__(
-        self, file: FileTerms, parameters: Sequence[Parameter], literals: Literals = NO_LITERALS
+        self,
+        file: FileTerms,
+        functions: Sequence[Function],
+        parameters: Sequence[Parameter],
+        literals: Literals = NO_LITERALS,
     ) -> None:
         self._file = file
+        self._functions = functions
+        self._reached: set[int] = set()
         self._parameters = parameters
         self._literals = literals
         self._inputs = Inputs(literals)
@@ -232,8 +251,19 @@ class _Sampling:
                 numbers=hashed(self._literals.numbers),
                 has_order=int(self._inputs.has_order),
                 separators=hashed(self._literals.separators),
+                reached_percent=self._reached_percent(),
             ),
         )
+
+    def _reached_percent(self) -> int:
+        statements = [
+            id(term)
+            for function in self._functions
+            for term in within(function)
+            if isinstance(term, Statement) and not isinstance(term, Raise)
+        ]
+        reached = sum(map(self._reached.__contains__, statements))
+        return 100 * reached // len(statements) if statements else 100
 
     def _is_drawn(self, sample: int) -> bool:
         if sample in IN_HALVES:
@@ -295,6 +325,7 @@ class _Sampling:
             return None
         finally:
             self._steps_left -= allowed - machine.steps_left
+            self._reached |= machine.reached
             machine.forget()
 
     def _outcome(self, machine: Evaluator, sample: int, make: _Make) -> Value:

@@ -4,9 +4,10 @@ Terms are values: a translator makes them of a syntax tree, the machine evaluate
 languages mean differently by the same sign is left to the machine, which knows the language.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from typing import Any, Literal
 
 
 class Unsupported(Exception):
@@ -505,3 +506,21 @@ def extended(own: Class, base: Class) -> Class:
 
 INITIAL = "*initial"
 """The method that makes an object, among those that `super` calls."""
+
+
+def within(term: object) -> Iterator[object]:
+    """A term and all that it holds."""
+    waiting = [term]
+    while waiting:
+        inner = waiting.pop()
+        kind: Any = type(inner)
+        if isinstance(inner, list | tuple):
+            waiting += inner
+        elif names := _parts_of(kind):
+            yield inner
+            waiting += [getattr(inner, name) for name in names]
+
+
+@cache
+def _parts_of(kind: type[Any]) -> Sequence[str]:
+    return [field.name for field in fields(kind)] if is_dataclass(kind) else []
