@@ -63,11 +63,11 @@ class SemanticDuplication(DeepRule):
     Definitions are compared by what they do: operations, literals, the fields they use,
     their control flow and the words of their names, in a vocabulary that no language owns; and, in
     Python, JavaScript, TypeScript and Go, by what they give for some drawn inputs, for which
-    their terms are evaluated: no code runs. What gives the same for inputs of the same names, and
-    is likely besides, is told at once; of the rest, and of all in other languages, the large model
-    is asked, the likeliest pairs first. Textual near copies are left to complex-dry and simple-dry,
-    and what the latter tells of the same lines is not told again; tests and migrations are left
-    out.
+    their terms are evaluated: no code runs. What gives the same for inputs of the same names, which
+    reach most of it, and is likely besides, is told at once; of the rest, and of all in other
+    languages, the large model is asked, the likeliest pairs first. Textual near copies are left to
+    complex-dry and simple-dry, and what the latter tells of the same lines is not told again; tests
+    and migrations are left out.
     """
 
     id = "semantic-duplication"
