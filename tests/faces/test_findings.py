@@ -6,9 +6,14 @@ import pytest
 
 from tests.faces.driving import drive, drive_on_terminal
 from tests.fakes.cli_toolbox import FakeToolbox
-from tests.fakes.control_messages import finding_message, findings_message, repository_message
+from tests.fakes.control_messages import (
+    finding_detail,
+    finding_message,
+    findings_message,
+    repository_message,
+)
 from tests.fakes.control_service import FakeService
-from tinyarms_daemon.control.messages import FindingMessage
+from tinyarms_daemon.control.messages import FindingDetailMessage, FindingMessage
 from tinyarms_daemon.faces.cli.toolbox import Need
 
 
@@ -203,6 +208,20 @@ History
   last seen 2026-11-23 11:58, 2 minutes ago
 """
     )
+
+
+def test_a_finding_of_what_is_no_longer_watched_says_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class Removed(FakeService):
+        def finding(self, finding_id: int) -> FindingDetailMessage:
+            return finding_detail(finding_message(id=finding_id), root="", source=[])
+
+    drive(FakeToolbox(fake_service=Removed()), "findings", "show", "17")
+
+    shown = capsys.readouterr().out
+    assert "  Its repository is no longer watched.\n" in shown
+    assert "any more" not in shown
 
 
 def test_source_that_is_gone_is_said_to_be(capsys: pytest.CaptureFixture[str]) -> None:

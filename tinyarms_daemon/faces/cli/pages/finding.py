@@ -23,8 +23,10 @@ def show_finding(
     screen.line(_place(finding))
     if finding["source"]:
         screen.lines(source_excerpt(finding, finding["source"], width=screen.out.width))
-    else:
+    elif finding["root"]:
         screen.line("  The file does not show this source any more.")
+    else:
+        screen.line("  Its repository is no longer watched.")
     for title, lines in _sections(finding, rationale, now):
         screen.line()
         screen.line(styled((title, "bold")))
