@@ -153,7 +153,7 @@ class GitSourceTree:
             printed = run_git(root, command)
         except (GitMissing, GitFailed) as error:
             raise RepositoryUnavailable(
-                f"git cannot list {root}: {error} Its findings stay as they are."
+                f"git cannot list {root}: {_sentence(str(error))} Its findings stay as they are."
             ) from error
         # What ends with a slash is a repository inside this one.
         names = {name for name in names_in(printed) if not name.endswith("/")}
@@ -217,7 +217,7 @@ def _parent(path: str) -> str:
 
 
 def _sentence(said: str) -> str:
-    return said if said.endswith("?") else f"{said}."
+    return said if said.endswith(("?", ".")) else f"{said}."
 
 
 def _require_root(root: str, *, is_git: bool) -> None:
