@@ -32,21 +32,34 @@ _QUERIES = {
 }
 
 
-def data_share(tree: SyntaxTree) -> float:
-    """The share of a file's lines of code, from 0 to 1, that stand in collections of literals
-    or hand on what other files define."""
-    queries = _QUERIES.get(tree.language)
-    in_all = count_code_lines(tree)
+def data_share(tree: SyntaxTree, first_line: int = 1, last_line: int | None = None) -> float:
+    """The share of a file's lines of code, or of some of them, from 0 to 1, that stand in
+    collections of literals or hand on what other files define."""
+    in_all = count_code_lines(tree, first_line, last_line)
     if not in_all:
         return 0.0
+    regions = [tree.positions.region(*span) for span in tree.fact(_data)]
+    return (
+        sum(
+            count_code_lines(tree, region.start.line, region.end.line)
+            for region in regions
+            if region.start.line >= first_line
+            and (last_line is None or region.end.line <= last_line)
+        )
+        / in_all
+    )
+
+
+def _data(tree: SyntaxTree) -> list[Span]:
+    """Where nothing but data stands."""
     if is_style_sheet(tree):
-        return sum(_lines(tree, span) for span in _definitions(tree)) / in_all
+        return _definitions(tree)
+    queries = _QUERIES.get(tree.language)
     if queries is None:
-        return 0.0
+        return []
     data, code = (_outermost([tree.span_of(node) for node in tree.find(each)]) for each in queries)
     running = sorted(start for start, _ in [*code, *(each.span for each in definitions_of(tree))])
-    lines = sum(_lines(tree, span) for span in data if not _holds_any(span, running))
-    return lines / in_all
+    return [span for span in data if not _holds_any(span, running)]
 
 
 def _definitions(tree: SyntaxTree) -> list[Span]:
@@ -73,8 +86,3 @@ def _outermost(spans: list[Span]) -> list[Span]:
 def _holds_any(span: Span, starts: list[int]) -> bool:
     index = bisect_right(starts, span[0])
     return index < len(starts) and starts[index] < span[1]
-
-
-def _lines(tree: SyntaxTree, span: Span) -> int:
-    first, last = (tree.positions.line_of(offset) for offset in span)
-    return count_code_lines(tree, first, last)

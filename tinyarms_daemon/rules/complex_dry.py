@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
 from tinyarms_daemon.analysis.file_roles import is_product
+from tinyarms_daemon.analysis.literal_data import data_share
 from tinyarms_daemon.analysis.logic.groups import (
     AskingLimits,
     Link,
@@ -92,6 +93,31 @@ _VISIT = _record(
 )
 
 
+def _grammar(language: str, *rows: str) -> str:
+    lines = ("        " + row + ",\n" for row in rows)
+    return f"def {language}_rules():\n    return [\n{''.join(lines)}    ]\n"
+
+
+_TEMPLATES = _grammar(
+    "template",
+    *(f'("{word}", Keyword, push("{word}"))' for word in ["if", "for", "block", "macro"]),
+    *(f'("{sign}", Operator, None)' for sign in ["+", "-", "*", "/", "%"]),
+    '("[a-z]+", by_groups(Name, Text, Name), None)',
+    '("#.*", Comment, pop(1))',
+    'include("text")',
+    'words("and", "or", "not", suffix=BOUNDARY)',
+)
+_QUERIES = _grammar(
+    "query",
+    '("--.*", Comment, pop(1))',
+    *(f'("{word}", Keyword, push("{word}"))' for word in ["select", "from", "where"]),
+    'words("asc", "desc", suffix=BOUNDARY)',
+    *(f'("{sign}", Operator, None)' for sign in ["=", "<", ">", "<>"]),
+    'include("numbers")',
+    '("[a-z]+", by_groups(Name, Text, Name), None)',
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ComplexDryOptions(AskingLimits):
     """How large and how near copies must be."""
@@ -99,6 +125,11 @@ class ComplexDryOptions(AskingLimits):
     least_tokens: int = option("how many tokens each definition has at least", at_least=20)
     least_forms: int = option(
         "how many different pieces of form each has at least, four tokens in a row", at_least=1
+    )
+    data_percent: int = option(
+        "share of literal data in its lines, in per cent, from which one is data and not compared",
+        at_least=1,
+        at_most=100,
     )
     least_percent: int = option(
         "how much of their form two definitions share to be asked about", at_least=10, at_most=100
@@ -136,7 +167,7 @@ class ComplexDry(DeepRule):
     title = "Definitions that are nearly the same"
     fix_hint = "Write what they share once, and hand in what differs as a parameter or a function."
     languages = LOGIC_LANGUAGES
-    version = 7
+    version = 8
     Options = ComplexDryOptions
 
     bad = {}
@@ -156,6 +187,10 @@ class ComplexDry(DeepRule):
             "a.py": python(_ORDER),
             "b.py": python(_VISIT),
         },
+        "tables of the same form": {
+            "a.py": python(_TEMPLATES, least_tokens=40, least_forms=10),
+            "b.py": python(_QUERIES, least_tokens=40, least_forms=10),
+        },
     }
 
     def learn(
@@ -167,7 +202,9 @@ class ComplexDry(DeepRule):
         units = [
             unit
             for unit in logic_units(tree, file.path, self.id)
-            if unit.leaves >= options.least_tokens and not unit.is_type
+            if unit.leaves >= options.least_tokens
+            and not unit.is_type
+            and data_share(tree, unit.start_line, unit.end_line) * 100 < options.data_percent
         ]
         if units:
             yield _UNITS, ALL, fact_of([unit.with_forms_alone() for unit in units])
