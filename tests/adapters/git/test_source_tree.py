@@ -84,6 +84,7 @@ def test_pipes_called_as_source_are_listed_beside_files_that_git_knows(
         os.mkfifo(shop.root / name)
 
     assert names(shop.root) == {"src/a.py", "src/pipe.py", "pipe.css"}
+    assert names(shop.root, only=["src/pipe.py", "waiting"]) == {"src/pipe.py"}
 
 
 def test_text_is_read_as_a_check_reads_it(shop: GitRepository) -> None:

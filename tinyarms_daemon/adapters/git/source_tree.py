@@ -157,7 +157,8 @@ class GitSourceTree:
             ) from error
         # What ends with a slash is a repository inside this one.
         names = {name for name in names_in(printed) if not name.endswith("/")}
-        return names & set(only) if only is not None else names | set(_special_files(root, names))
+        names |= set(_special_files(root, names if only is None else only))
+        return names if only is None else names & set(only)
 
     def _walked_names(self, root: str, only: Collection[str] | None) -> Iterable[str]:
         names = _walk(root)
