@@ -60,12 +60,12 @@ class LineReferences(ProjectRule):
     only one), and only prose: no import paths, no tables and trees of files, no changelogs, no
     links to a file as a whole. A sentence about the whole of a file lacks no line: that one runs,
     loads, creates or tests it, what it was made of, what it is, or what may move there one day or
-    was there once. Where that stays open, as in a comment that speaks for a file of its own, where
-    a file is only pointed at (by this sentence, of the one before it), or does something in a
-    document, only a sentence that names what stands there is told. Without a line, a file counts as
-    gone where its folder is there, where git knows that it was, where one is there whose name or
-    folder is only written otherwise, or where a comment leads to one of its own language by its
-    bare name.
+    was there once. What a document says of a file, and what a comment that speaks for one file says
+    that another does, is of the whole unless the sentence has a word of code beside the name. Where
+    it stays open, or a file is only pointed at (by this sentence, of the one before it), only a
+    sentence that names what stands there is told. Without a line, a file counts as gone where its
+    folder is there, where git knows that it was, where one is there whose name or folder is only
+    written otherwise, or where a comment leads to one of its own language by its bare name.
     """
 
     id = "line-references"
@@ -73,7 +73,7 @@ class LineReferences(ProjectRule):
     fix_hint = "Say the line behind the file's name, as in `client.ts:57`, or correct it."
     severity = Severity.NOTE
     languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
-    version = 17
+    version = 18
     Options = LineReferencesOptions
 
     bad = {}
@@ -125,8 +125,8 @@ class LineReferences(ProjectRule):
         "in a document": {
             "src/money.py": python("def half(value):\n    return value\n"),
             "README.md": markdown(
-                "# Shop\n\nAmounts are rounded to the nearest half in `«src/money.py»`.\n\n"
-                "Add your own rounding to `«src/money.py»` and run the tests.\n"
+                "# Shop\n\nWith `digits` amounts are rounded in `«src/money.py»`.\n\n"
+                "Each amount is rounded by the `@half` of `«src/money.py»` as well.\n"
             ),
         },
         "a line behind the end of the file": {
@@ -174,7 +174,9 @@ class LineReferences(ProjectRule):
         "a file that lies further below, and a script that is a component now": {
             "src/http/client.ts": typescript("export const tries = 3;\n"),
             "src/parts/total.tsx": typescript("export const total = 3;\n"),
-            "README.md": markdown("How often is [limited](«src/client.ts») by that.\n"),
+            "README.md": markdown(
+                "How often is [limited](«src/client.ts») by that, and [how](«./src/client.ts»).\n"
+            ),
             "lib/page.ts": typescript(
                 "// Keep in sync with «src/client.ts» by hand.\nexport const a = 3;\n"
                 "// Shown as «parts/total.ts» shows it.\nexport const b = 3;\n"
@@ -248,7 +250,8 @@ class LineReferences(ProjectRule):
                 '"""Totals of what gets rounded in money.py for all pages."""\n'
             ),
             "README.md": markdown(
-                "# Shop\n\nThe build for shops (`src/money.py`, chosen by its name) does less.\n"
+                "# Shop\n\nThe build for shops (`src/money.py`, chosen by its name) does less.\n\n"
+                "Amounts are rounded to the nearest half in `src/money.py`.\n"
             ),
         },
         "a history in a comment, a copied module of the language, and a sibling among examples": {

@@ -64,11 +64,11 @@ _OF_OTHERS = re.compile(
 _OF_A_LANGUAGE = re.compile(r"\b(?:c?python|node)['’]s[\s`'\"*_]*$", re.IGNORECASE)
 # Headers of C and of its systems: a bare name means those, whatever else is called so.
 _SYSTEM_HEADERS = word_set("""
-    assert.h complex.h ctype.h dirent.h dlfcn.h errno.h fcntl.h fenv.h float.h inttypes.h iso646.h
-    limits.h locale.h math.h netdb.h poll.h pthread.h pwd.h sched.h setjmp.h signal.h socket.h
-    stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h
-    string.h strings.h syslog.h termios.h tgmath.h threads.h time.h types.h uchar.h unistd.h wchar.h
-    wctype.h windows.h winsock.h winsock2.h
+    assert.h complex.h config.h ctype.h dirent.h dlfcn.h errno.h fcntl.h fenv.h float.h inttypes.h
+    iso646.h limits.h locale.h math.h netdb.h poll.h pthread.h pwd.h sched.h setjmp.h signal.h
+    socket.h stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h
+    stdnoreturn.h string.h strings.h syslog.h termios.h tgmath.h threads.h time.h types.h uchar.h
+    unistd.h wchar.h wctype.h windows.h winsock.h winsock2.h
     """)
 _OF_SYSTEMS = word_set(".h .hpp .hh .c .cc .cpp")  # what those name is anywhere
 _SYSTEM_FOLDER = re.compile(r"(?:linux|sys|net|netinet|arpa|asm|bits|uapi)/[\w/-]+\.h")
@@ -117,7 +117,7 @@ _IDENTIFIER = re.compile(
     r"`+([A-Za-z_$][\w$.]*)(?:\(\))?`+|\b([A-Za-z_$][\w$.]*)\(\)"
     r"|\b([A-Za-z]+_\w+|_[A-Za-z]\w+|[a-z]+[A-Z]\w*|(?:[A-Z][a-z0-9]+|[A-Z]+(?=[A-Z])){2,})\b"
 )
-_NAME_ALONE = re.compile(r"(?:[\w$]+\.)*([A-Za-z_$][\w$]*)(?:\(\))?")
+_NAME_ALONE = re.compile(r"@?(?:[\w$]+\.)*([A-Za-z_$][\w$]*)(?:\(\))?")
 _STANDING_AT = re.compile(
     r"([A-Za-z_$][\w$.]*)(?:\(\))?[`'\"]*\s*"
     r"(?:\((?:(?P<pointer>see|cf\.?)\s|(?:at|in)\s)?|(?:is\s+)?(?:(?:defined|declared|implemented)\s+)?(?:in|at|@))[\s`'\"]*$"
@@ -132,6 +132,7 @@ _STANDING_BEHIND = re.compile(
     r"[`'\"]*(?:['’]s\s+[`'\"]*([A-Za-z_][\w.]*\w)|\s*\([`'\"]*([A-Za-z_][\w.]*\w)(?:\(\))?[`'\"]*\)"
     r"|:\s+([\w.]+)\(\))"
 )
+_IN_BRACKETS = re.compile(r"\([^()]*$")
 _USED = re.compile(
     r"\b(?:calls?|called|calling|callers?|invok\w+|us(?:e|es|ed|age|ing)|reads?|sets?|pass\w*|tests?)\b",
     re.IGNORECASE,
@@ -358,13 +359,34 @@ def _sense(
     beside = {each.path for each in mentions if start <= each.span[0] < end}
     if len(beside) > most_files:
         return Sense.WHOLE
-    return sense_of(
+    in_document = prose.kind is not ProseKind.COMMENT
+    sense = sense_of(
         sentence,
         mention.path,
         least_words=least_words,
-        in_document=prose.kind is not ProseKind.COMMENT,
+        in_document=in_document,
         heads_file=prose.heads_file,
     )
+    is_open = in_document and not _says_code(prose, mention, sentence, mentions)
+    return Sense.NAMED if sense is Sense.PART and is_open else sense
+
+
+def _says_code(
+    prose: Prose, mention: FileMention, sentence: Sentence, mentions: Iterable[FileMention]
+) -> bool:
+    """Whether a word of code, or what is set as one, stands in a sentence and names no file; what
+    follows the brackets that a mention stands in is not said of that."""
+    first, last = _span_of(mention, sentence)
+    if _IN_BRACKETS.search(sentence.before):
+        last = mention.span[1]
+    named = [each.span for each in mentions]
+    words = [each.span() for each in _IDENTIFIER.finditer(prose.text, first, last)]
+    words += [each for each in prose.code if first <= each[0] < last]
+    return any(not any(start <= word < end for start, end in named) for word, _ in words)
+
+
+def _span_of(mention: FileMention, sentence: Sentence) -> Span:
+    return mention.span[0] - len(sentence.before), mention.span[1] + len(sentence.after)
 
 
 def _remark_around(mention: FileMention, sentence: Sentence) -> Span:
@@ -374,7 +396,7 @@ def _remark_around(mention: FileMention, sentence: Sentence) -> Span:
     within = sentence.before[opened:] + sentence.after[: max(closed, 0)]
     if opened > sentence.before.rfind(")") and closed >= 0 and re.search(r"[A-Za-z]", within):
         return mention.span[0] - len(sentence.before) + opened, mention.span[1] + closed
-    return mention.span[0] - len(sentence.before), mention.span[1] + len(sentence.after)
+    return _span_of(mention, sentence)
 
 
 def _tells_a_version(prose: Prose, mention: FileMention) -> bool:

@@ -61,7 +61,7 @@ _BEING = word_set("""
 # What becomes of a file as a whole.
 _BECOMING = re.compile(
     r"""[\s`'"*_),}]*(?:will|would|shall|should|must|may|might|can|cannot|could)(?:n?['’]t)?(?:\s+(?:not|also|then|still|always|never))*
-    \s+(?:be|become|exist|live|go|move|stay|change|grow|hold|contain|run|work|import|need)\b
+    \s+(?:be|become|exist|live|go|move|stay|change|grow|hold|contain|run|work|fail|import|need)\b
     |[\s`'"*_),}]*(?:(?:has|have|had)\s+been|used\s+to\s+be)\b
     |[\s`'"*_),}]*(?:does|do|did)(?:\s+not|n['’]t)\s+exist\b
     |[\s`'"*_),}]*(?:does(?:\s+not|n['’]t)\s+)?(?:runs?|works?|compiles?|type-?checks?)(?=\W*$|,|\s+(?:and|or|as|yet|before|after|first|when|without)\b)""",
@@ -92,7 +92,7 @@ _MADE_OF = word_set("""
     included required requires run ran executed launched started invoked wrapped replaced superseded
     covered tested extracted split renamed load loads loading include includes inherited extended
     sourced installed forked adapted derived based modeled modelled patterned inspired
-    moved implemented done depends depend depending wrapper wrappers wrapped
+    moved parsed implemented done depends depend depending wrapper wrappers wrapped
     """)
 # What shall go into it one day, and what it is written with.
 _TO_DO = re.compile(
@@ -122,11 +122,8 @@ _TITLING = word_set("for of between")
 # `two parts: buffer.go and profiling.go`
 _COUNTED = re.compile(
     r"\b(?:two|three|four|five|several|\d+)\s+(?:[\w-]+\s+){0,2}\w+s(?::|\s\()\W*$"
-    r"|\bbetween\s[^.;]*\band\W*$",
+    r"|\bbetween\b(?:\s[^.;]*\band)?\W*$",
     re.IGNORECASE,
-)
-_IMPORTING = re.compile(
-    r"^\W*(?:import|include|require|load)\s[^.;]*\b(?:from|in)(?:\s+the)?\W*$", re.IGNORECASE
 )
 # Files by what they are: `the shared tests (test_all.py)`.
 _CALLED = re.compile(
@@ -217,17 +214,15 @@ def _is_of_a_part(sentence: Sentence, before: str, *, in_document: bool) -> bool
 
 
 def _is_one_of_many(sentence: Sentence, before: str, *, in_document: bool) -> bool:
-    """Whether a file is named in a list, or, in a document, as what one edits, imports or runs."""
-    if _AS_ONE.match(sentence.after) or _COUNTED.search(before):
-        return True
+    """Whether a file is named in a list, or, in a document, as what one edits."""
     governor = last_word(before)
-    is_edited = governor in CHANGING and not earlier_word(governor, before)
-    is_called = before.endswith(",") and _CALLED.search(before)
-    return in_document and bool(is_edited or is_called or _IMPORTING.search(before))
+    is_edited = in_document and governor in CHANGING and not earlier_word(governor, before)
+    return bool(is_edited or _AS_ONE.match(sentence.after) or _COUNTED.search(before))
 
 
 def _is_of_a_part_in_brackets(sentence: Sentence, before: str, *, in_document: bool) -> bool:
-    if _CALLED.search(before):
+    is_subject = not sentence.after.lstrip("`'\"*_").startswith(")")
+    if _CALLED.search(before) or (is_subject and _says_what_it_is(sentence)):
         return False
     is_short = len(_WORD.findall(before)) <= _LONGEST_TITLE
     is_title = in_document or (sentence.opens and is_short)

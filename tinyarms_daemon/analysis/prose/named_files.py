@@ -203,6 +203,7 @@ class NamedFiles:
             files = [each for each in alike if is_long or splitext(each.path)[0] == beside]
         else:
             folder = f"{dirname(path)}/"
+            said = next(_paths_meant(named, path), named) if named.startswith("./") else named
             same = self._by_name[basename(named)]
             files = (
                 [
@@ -211,7 +212,7 @@ class NamedFiles:
                     if (named.startswith("../") and file.path.startswith(folder))
                     or _is_folder_written_otherwise(file.path, named)
                 ]
-                or _uppermost(same, dirname(named))
+                or _uppermost(same, dirname(said))
                 or self.typed_as(named)
                 or [
                     file

@@ -88,7 +88,7 @@ _LIVING = re.compile(
 # What a file is an example of, or a manual, as a whole.
 _AS_A_MODEL = re.compile(
     r"[\s`'\"*_})]*(?:[\w-]+\s+){0,2}for\s+(?:[\w-]+\s+){0,3}"
-    r"(?:example|inspiration|guidance|documentation|docs|instructions|reference)\b",
+    r"(?:examples?|inspiration|guidance|documentation|docs|instructions|reference)\b",
     re.IGNORECASE,
 )
 _AN_EXAMPLE = re.compile(
@@ -102,7 +102,7 @@ _ONE_OF = re.compile(
 )
 # A word of code, which stands on some line.
 _OF_CODE = re.compile(
-    r"`[^`]*[A-Za-z][^`]*`|\b\w+\(\)|\b[a-z]+[A-Z]\w*|\b[A-Za-z]\w*_\w+"
+    r"`[^`]*[A-Za-z][^`]*`|\b\w+\(\)|\b[a-z]+[A-Z]\w*|\b[A-Za-z_]\w*_\w+"
     r"|\b(?!(?:Git[HL](?:ub|ab)|(?:Java|Type|Coffee)Script)\b)(?:[A-Z][a-z0-9]+){2,}\b"
     r"|\"[^\"]+\"|(?<!\w)'[^']+'|@\w+"
 )
@@ -130,7 +130,8 @@ def is_at_a_place(sentence: Sentence, named: str, before: str) -> bool:
     if governor in JOINING | CHANGING - {"mirrors"} | (IN - {"into", "at"} if is_there else set()):
         return not is_test(named)
     acts = NEXT_WORD.match(ADVERB.sub("", sentence.after))
-    does = not governor and acts is not None and acts[1].lower() not in _DESCRIBING
+    is_described = acts is None or acts[1].lower() in _DESCRIBING
+    does = not (governor or is_described) and _OF_CODE.search(said)
     if _SEEN_IN_BRACKETS.search(before):
         return not (sentence.opens or is_test(named))
     is_remark = _REMARK.search(before) or _REMARK.search(sentence.after)
@@ -146,9 +147,8 @@ def is_left_open(sentence: Sentence, named: str, before: str, *, in_document: bo
         or _is_one_of_its_kind(sentence, named, before)
     ):
         return True
-    if before.rstrip(" `'\"*_").endswith("("):  # - Tools of the shell (`shell.py`)
-        return in_document and sentence.opens and not re.search(r"[A-Za-z]", sentence.after)
-    if POSSESSIVE.match(sentence.after) or FOR_EXAMPLE.search(sentence.before):
+    is_remark = before.rstrip(" `'\"*_").endswith("(") or FOR_EXAMPLE.search(sentence.before)
+    if is_remark or POSSESSIVE.match(sentence.after):
         return False
     if in_document and (not governor or governor in JOINING):
         return not _OF_CODE.search(_PATH.sub("", sentence.after))

@@ -19,7 +19,7 @@ _ABBREVIATION = re.compile(
 _CODE = re.compile(
     r"""^\s*import\s+[\w{*"'<]
     | (?:^|\s)(?: import\s+(?:[{*"'<]|\w+\s+from\b) | from\s+[\w.@"'/]+\s+import\b
-        | \#\s*include\b | (?:const|let|var)\s+[\w{\[]
+        | \#\s*include\b | (?:const|let|var)\s+(?:[{\[]|\w+\s*(?:[=:;]|$))
         | @(?:import|use|forward|require)\s+(?:url\(|["'{*]|\w+\s+from\b)
         | @include\s+[\w.-]+\s*[(;]
         | export\s+(?:\*|\{|default|const|function)
