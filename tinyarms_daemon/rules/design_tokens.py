@@ -88,7 +88,7 @@ class DesignTokens(ProjectRule):
     languages = frozenset(
         {"css", "scss", "less", "html", "typescript", "tsx", "javascript", "json"}
     )
-    version = 23
+    version = 24
     Options = DesignTokensOptions
 
     bad = {
@@ -160,6 +160,10 @@ class DesignTokens(ProjectRule):
             ":root { --radius-s: 4px; --radius-m: 8px; --radius-l: 16px; }\n"
             "a { border-radius: 100px; }\n"
         ),
+        "what the controls have around them in each direction": less(
+            "@padding-base-vertical: 6px;\n@padding-base-horizontal: 12px;\n"
+            "@padding-large-vertical: 10px;\n.a { margin: 2px; padding: 6px 12px; }\n"
+        ),
         "numbers that are no styles": tsx(
             "export const spacing = { s: 4, m: 8, l: 16 };\n"
             "const f = () => draw({ padding: 8, margin: { top: 16 } });\n"
@@ -215,6 +219,13 @@ class DesignTokens(ProjectRule):
         },
     }
     projects_good = {
+        "the layers of one component": {
+            "src/components/upload/_var.less": less(
+                "@upload-z-index: 2;\n@upload-z-index-card: 3;\n@upload-z-index-mask: 4;\n"
+                "@upload-gap: 4px;\n@upload-gap-card: 8px;\n"
+            ),
+            "src/components/slider/_index.less": less(".a { z-index: 2; margin: 8px; }\n"),
+        },
         "steps of classes in a style sheet": {
             "app/main.css": css("@tailwind components;\na { animation: turn 0.3s; }\n"),
         },

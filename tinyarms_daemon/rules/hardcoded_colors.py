@@ -1,5 +1,6 @@
 """hardcoded-colors: a literal color outside the project's tokens."""
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -38,6 +39,7 @@ from tinyarms_daemon.domain.findings.project import Conclusion, FactData, Use
 from tinyarms_daemon.domain.findings.rule import Sighting, option
 from tinyarms_daemon.ports.project import Project
 
+_PARTS_OF_THEME = re.compile(r"(?:^|/)themes?/(?:[^/]+/)*components/", re.IGNORECASE)
 _QUESTION = "Is this text a color that is shown?"
 _MOST_DIFFERENCE = 3  # that the option may be: a color that is farther is not touched
 
@@ -78,7 +80,7 @@ class HardcodedColors(ProjectRule):
             "json",
         }
     )
-    version = 21
+    version = 22
     Options = HardcodedColorsOptions
 
     bad = {
@@ -170,6 +172,13 @@ class HardcodedColors(ProjectRule):
         ),
         "a rule beside the tokens of a theme": css(
             ":root { --brand: #3b82f6; }\na { color: «#333»; }\n", path="src/theme.css"
+        ),
+        "a component's rules in a theme": scss(
+            ".dot { box-shadow: 0 0 1px «#b3b3b3»; }\n", path="themes/default/components/dot.scss"
+        ),
+        "what is written on a background": tsx(
+            'const badge = { ok: { background: "«#d1fae5»", text: "«#065f46»" } };\n'
+            "const f = () => <p style={badge.ok} />;"
         ),
         "a rule in a style sheet that is called a theme": css(
             ".menu { color: «#333»; }\n", path="src/admin-theme.css"
@@ -375,11 +384,12 @@ class HardcodedColors(ProjectRule):
 
 def _is_left_alone(tree: SyntaxTree, file: CheckedFile, options: HardcodedColorsOptions) -> bool:
     """Whether a file is a test, or there to define colors. A style sheet defines them by names of
-    its own, whatever it is called; a folder of themes holds style sheets that are one each."""
+    its own, whatever it is called; a folder of themes holds style sheets that are one each, but for
+    those of components."""
     if is_test(file.path) and not options.in_tests:
         return True
     if is_style_sheet(tree):
-        return lies_among_tokens(file.path)
+        return lies_among_tokens(file.path) and not _PARTS_OF_THEME.search(file.path)
     return defines_tokens(file.path)
 
 

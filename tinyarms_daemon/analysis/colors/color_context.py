@@ -1,6 +1,7 @@
 """What the place of a literal says of whether it is a color."""
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from tinyarms_daemon.analysis.colors.literal_place import (
@@ -200,7 +201,10 @@ class ColorContext(LiteralPlace):
                 or use.name.startswith("console.")
                 or not _OTHER_NAMES.isdisjoint(words_of(self.name))
             )
-        return self.name.startswith("--") or bool(_OTHER_NAMES.intersection(words_of(self.name)))
+        other = _OTHER_NAMES.intersection(words_of(self.name))
+        if other == {"text"} and _is_beside_color(self.tree, use.node):
+            return False
+        return self.name.startswith("--") or bool(other)
 
 
 def _is_typed_style(tree: SyntaxTree, declarator: Node) -> bool:
@@ -220,12 +224,21 @@ def _element(tree: SyntaxTree, attribute: Node) -> str:
 
 def _is_drawn(tree: SyntaxTree, pair: Node) -> bool:
     """Whether what stands beside a value in its object says how something is drawn."""
-    around = pair.parent
-    if pair.type != "pair" or around is None:
-        return False
-    for each in first_children(around, _MOST_SIBLINGS):
+    beside = map(words_of, _keys_beside(tree, pair))
+    return any(
+        "".join(words) in _DRAWN | _DRAWING or (len(words) > 1 and words[-1] == "color")
+        for words in beside
+    )
+
+
+def _is_beside_color(tree: SyntaxTree, pair: Node) -> bool:
+    """Whether another value of an object is for a color: `{ background: "#fff", text: "#333" }`."""
+    return any(map(takes_color, _keys_beside(tree, pair)))
+
+
+def _keys_beside(tree: SyntaxTree, pair: Node) -> Iterator[str]:
+    around = pair.parent if pair.type == "pair" else None
+    for each in first_children(around, _MOST_SIBLINGS) if around is not None else ():
         key = each.child_by_field_name("key")
-        words = words_of(tree.text_of(key)[:_LONGEST_NAME]) if key is not None else ()
-        if "".join(words) in _DRAWN | _DRAWING or (len(words) > 1 and words[-1] == "color"):
-            return True
-    return False
+        if key is not None:
+            yield tree.text_of(key)[:_LONGEST_NAME].strip("\"'")

@@ -112,9 +112,11 @@ _ROLES = word_set(
     "h body title subtitle caption label heading headline display overline paragraph p lead button"
 )
 _ROLE_KINDS = frozenset({Kind.FONT_SIZE, Kind.LINE_HEIGHT})
-# A page has spaces, and its frame a padding, though it be another one on each width of screen.
+# A page has spaces, and its frame a padding, though it be another one on each width of screen, as
+# its controls have one in each direction: `padding-large-vertical`.
 _OF_BOX = word_set("padding margin")
 _FRAMES = word_set("app root layout site screen box grid")
+_AXES = word_set("vertical horizontal")
 _LEAST_STEPS, _LEAST_GRADES = 3, 2  # of one kind that make a scale, whoever's it is
 _GRADES = _SIZES | word_set("""
     thin light regular semibold bold heavy black tight snug relaxed loose round full pill quick
@@ -142,11 +144,14 @@ def scale_kind(words: Sequence[str], possible: Collection[Kind]) -> Kind | None:
         said -= _ROLES  # `typography.h1.fontSize`
     if not said <= _SAYS_NOTHING | _STEPS:  # `large-space` is a step as `space-large` is
         return None
-    if last[0].rstrip("s") in _OF_BOX and not said.isdisjoint(_FRAMES):
+    behind = name[last.end() :]
+    if last[0].rstrip("s") in _OF_BOX and not (
+        said.isdisjoint(_FRAMES) and _AXES.isdisjoint((*said, *behind.split()))
+    ):
         return None
     if is_sized and Kind.FONT_SIZE in _kinds_of(last):
         possible = {Kind.FONT_SIZE}.intersection(possible)
-    if Kind.SIZE in _kinds_of(last) and _names_part(name[last.end() :]):
+    if Kind.SIZE in _kinds_of(last) and _names_part(behind):
         return None
     return next((kind for kind in _kinds_of(last) if kind in possible), None)
 

@@ -32,6 +32,7 @@ from tinyarms_daemon.analysis.styles.token_values import (
 )
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
+from tinyarms_daemon.analysis.tokens.token_reach import component_of
 
 # The namespaces of Tailwind's theme variables.
 THEME_NAMESPACES: Mapping[str, Kind] = {
@@ -127,7 +128,10 @@ def _tokens_of(tree: SyntaxTree, path: str, sheet: StyleSheet) -> Iterator[Desig
     names = _Names({each.name: each.value for each in definitions if not each.keys})
     owned = not is_for_tokens and _has_more_rules(sheet, len(definitions))
     words = {name: words_of(name) for name in dict.fromkeys(each.name for each in definitions)}
-    subject = "" if is_for_tokens else "".join(words_of(path.rpartition("/")[2].partition(".")[0]))
+    about = component_of(path) + (
+        "" if is_for_tokens else path.rpartition("/")[2].partition(".")[0]
+    )
+    subject = "".join(words_of(about))
     prefixes = {
         mark: prefix_of([said for name, said in words.items() if name.startswith(mark)], subject)
         for mark in ("--", "$")

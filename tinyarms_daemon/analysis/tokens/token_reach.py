@@ -14,6 +14,7 @@ _COLLECTIONS = word_set(
 )
 # Folders of which one is chosen: what one of them defines is not there with another one.
 _ALTERNATIVES = word_set("themes skins")
+_COMPONENTS = word_set("components elements modules widgets")
 _COMMON = word_set("base common core default global shared")
 # Folders that stand for themselves, and show what the rest is.
 _SEPARATE = word_set(
@@ -60,6 +61,13 @@ def _are_alternatives(token_folders: Sequence[str], folders: Sequence[str]) -> b
             return before.lower() in _ALTERNATIVES and one.lower() not in _COMMON
         before = one
     return False
+
+
+def component_of(path: str) -> str:
+    """The folder of the one component that a file belongs to: `upload` of
+    `components/upload/_var.less`. Empty for any other file."""
+    *folders, _ = path.split("/")
+    return folders[-1] if len(folders) > 1 and folders[-2].lower() in _COMPONENTS else ""
 
 
 def nearness(token_path: str, path: str) -> int:

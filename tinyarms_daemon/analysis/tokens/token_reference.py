@@ -9,7 +9,7 @@ from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
 from tinyarms_daemon.analysis.tokens.tailwind_theme import theme_call
-from tinyarms_daemon.analysis.tokens.token_reach import family, nearness, reaches
+from tinyarms_daemon.analysis.tokens.token_reach import component_of, family, nearness, reaches
 from tinyarms_daemon.domain.findings.source import Place
 
 MAP_MODULE = "sass:map"
@@ -141,6 +141,7 @@ def _rank(candidate: Candidate, spot: Spot) -> tuple[object, ...]:
     return (
         not candidate.text,
         is_for_another(token, spot.purpose),
+        component_of(candidate.path) not in ("", component_of(spot.path)),
         bool(token.wrapped_in),
         at,
         -nearness(candidate.path, spot.path),
