@@ -66,13 +66,14 @@ class SqlFindingStore:
             )
         )
         with self._database.read() as connection:
-            return [finding_of(row) for row in connection.execute(statement).mappings()]
+            rows = connection.execute(statement).mappings()
+            return [finding_of(row, row["repository_name"]) for row in rows]
 
     def finding(self, finding_id: int) -> Finding | None:
         statement = with_repository(findings).where(findings.c.id == finding_id)
         with self._database.read() as connection:
             row = connection.execute(statement).mappings().first()
-        return None if row is None else finding_of(row)
+        return None if row is None else finding_of(row, row["repository_name"])
 
     def dismiss(self, finding_id: int, dismissal: Dismissal | None, at: datetime) -> bool:
         values: dict[str, Any] = {

@@ -65,12 +65,12 @@ def observation_of(row: RowMapping) -> Observation:
     )
 
 
-def finding_of(row: RowMapping) -> Finding:
-    """A row of `findings`, with the name of its repository where the row has it."""
+def finding_of(row: RowMapping, repository: str | None = None) -> Finding:
+    """A row of `findings`, in the repository of that name."""
     return made_of(
         Finding,
         row,
-        repository=row.get("repository_name"),
+        repository=repository,
         observation=observation_of(row),
         baseline=Baseline(row["baseline"]),
         dismissal=_dismissal_of(row),

@@ -32,6 +32,8 @@ from tinyarms_daemon.domain.work.job import JobKind, JobState
 ENDED = tuple(state for state in JobState if state.is_end)
 """The states of jobs to which nothing happens any more."""
 
+INSERT_EVENTS = insert(events)  # built once, since each save writes some
+
 CHECK, JUDGE, ASK = "check", "judge", "ask"
 """Kinds of units: a file, a candidate of one place, a question of a deep scan."""
 
@@ -95,7 +97,7 @@ def change_job(connection: Connection, job_id: int, **values: Any) -> None:
 
 def tell(connection: Connection, kind: EventKind, at: datetime, **said: Any) -> None:
     """Write an event; `said` are the other parameters of `event_row`."""
-    connection.execute(insert(events), event_row(kind, at, **said))
+    connection.execute(INSERT_EVENTS, event_row(kind, at, **said))
 
 
 def event_row(

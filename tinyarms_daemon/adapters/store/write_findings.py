@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, update
 
-from tinyarms_daemon.adapters.store.statements import change_job, event_row
-from tinyarms_daemon.adapters.store.tables import events, findings, jobs
+from tinyarms_daemon.adapters.store.statements import INSERT_EVENTS, change_job, event_row
+from tinyarms_daemon.adapters.store.tables import findings, jobs
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.findings.finding import Baseline
 
@@ -77,7 +77,7 @@ class FindingWriter:
     def finish(self) -> None:
         """Write what is told, in its order, and count it for the job."""
         if self._events:
-            self.connection.execute(insert(events), self._events)
+            self.connection.execute(INSERT_EVENTS, self._events)
         if self.opened or self.fixed:
             change_job(
                 self.connection,
