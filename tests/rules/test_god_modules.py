@@ -5,7 +5,7 @@ import pytest
 from tests.rules.concluding import bound, concluded
 from tinyarms_daemon.rules.architectural_anti_patterns import ArchitecturalAntiPatterns
 
-MODULE = {"module_lines": 20, "module_definitions": 12, "module_neighbors": 0}
+MODULE = {"module_lines": 20, "module_definitions": 12, "module_neighbors": 0, "module_words": 8}
 MODULE_RULE = bound(ArchitecturalAntiPatterns(), **MODULE)
 
 
@@ -19,7 +19,7 @@ def test_overloads_are_one_definition_of_a_module() -> None:
     assert not concluded(MODULE_RULE, {"shop.py": text})
 
 
-def test_a_module_of_unrelated_clusters_is_told() -> None:
+def test_a_module_of_no_topic_that_speaks_of_much_is_told() -> None:
     text = "".join(
         f"def {verb}_{what}(value):\n    return value\n\n\n"
         for what in ("invoice", "picture", "account", "route")
@@ -28,7 +28,10 @@ def test_a_module_of_unrelated_clusters_is_told() -> None:
 
     (said,) = concluded(MODULE_RULE, {"utils.py": text})
 
-    assert said.observation.message.startswith("God module: 32 lines of code with 16 definitions")
+    assert said.observation.message == (
+        "God module: 32 lines of code with 16 definitions that speak of 8 different words under a "
+        "name of no topic, joined by no import."
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,7 @@ def test_a_module_of_unrelated_clusters_is_told() -> None:
         ("utils/fs.py", False),
     ],
 )
-def test_clusters_by_name_say_something_where_the_name_of_the_module_says_nothing(
+def test_words_say_something_where_the_name_of_the_module_says_nothing(
     path: str, is_told: bool
 ) -> None:
     function = "function {}() {{}}\n\n" if path.endswith(".js") else "def {}():\n    pass\n\n\n"
@@ -55,12 +58,12 @@ def test_clusters_by_name_say_something_where_the_name_of_the_module_says_nothin
     assert bool(concluded(MODULE_RULE, {path: text})) == is_told
 
 
-def test_a_module_of_a_name_that_says_nothing_is_told_from_fewer_matters() -> None:
-    text = drawer("json html zlib locale")
+def test_one_that_speaks_of_less_is_not() -> None:
+    text = "".join(
+        f"def draw_{verb}_twice(value):\n    return value\n\n\n" for verb in "abcdefghijkl"
+    )
 
-    rule = bound(ArchitecturalAntiPatterns(), **MODULE | {"module_definitions": 6})
-    assert concluded(rule, {"helpers.py": text})
-    assert not concluded(rule, {"shop.py": text})
+    assert not concluded(MODULE_RULE, {"utils.py": text})
 
 
 def test_a_module_of_parts_that_one_function_holds_together_is_told() -> None:
@@ -96,38 +99,21 @@ def test_a_file_of_go_is_joined_to_others_as_its_package_is() -> None:
     files = {"go.mod": "module example.org/it\n", "shop/utils.go": shop}
 
     assert concluded(known, files | callers)
-    assert not concluded(known, files)
+    assert not concluded(known, files | dict([*callers.items()][:1]))
 
 
-def drawer(libraries: str) -> str:
-    """A module of helpers that call each other, each pair of which works with a library."""
-    pairs = "".join(
-        f"def open_{name}(value):\n    return {name}.load(value, log)\n\n\n"
-        f"def {name}_of(value):\n    return open_{name}(value)\n\n\n"
-        for name in libraries.split()
+def test_helpers_that_no_import_joins_are_joined_by_other_means() -> None:
+    text = "<?php\n" + "".join(
+        f"function {verb}_{what}($value) {{\n  return $value;\n}}\n\n"
+        for what in ("invoice", "picture", "account", "route")
+        for verb in ("draw", "store", "send", "check")
     )
-    everything = " + ".join(f"{name}_of(value)" for name in libraries.split())
-    imports = "".join(f"import {name}\n" for name in libraries.split())
-    return (
-        f"{imports}\n\ndef log(value):\n    return value\n\n\n"
-        f"{pairs}def everything(value):\n    return {everything}\n"
+    known = bound(
+        ArchitecturalAntiPatterns(), **MODULE | {"module_neighbors": 2, "module_parts": 2}
     )
 
-
-def test_a_module_whose_parts_each_work_with_a_library_of_their_own_is_told() -> None:
-    text = drawer("json html zlib locale socket sqlite3")
-
-    (said,) = concluded(MODULE_RULE, {"shop.py": text})
-
-    assert "of 6 matters" in said.observation.message
-    assert "sqlite3" in said.observation.message
-
-
-def test_one_whose_parts_work_with_the_project_s_own_modules_is_not() -> None:
-    names = "rows tables keys views users roles"
-    files = {f"{name}.py": "def load(value, log):\n    return log\n" for name in names.split()}
-
-    assert not concluded(MODULE_RULE, {"shop.py": drawer(names)} | files)
+    assert concluded(known, {"functions.inc.php": text})
+    assert not concluded(known, {"shop.php": text})
 
 
 @pytest.mark.parametrize(

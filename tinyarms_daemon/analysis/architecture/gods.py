@@ -14,7 +14,6 @@ from tinyarms_daemon.analysis.logic.class_metrics import (
     Holder,
     Member,
     cases_of,
-    inner_members,
     joined_members,
     with_unjudged,
 )
@@ -26,8 +25,8 @@ from tinyarms_daemon.domain.findings.source import Place
 
 _WHOLES = frozenset({"init", "index", "mod"})  # called as its folder
 _OF_NOTHING = frozenset(
-    {"common", "core", "function", "functions", "general", "helper", "helpers", "lib", "misc",
-     "shared", "support", "tool", "tools", "util", "utilities", "utility", "utils"}
+    {"common", "core", "function", "functions", "general", "globals", "helper", "helpers", "lib",
+     "misc", "shared", "support", "tool", "tools", "util", "utilities", "utility", "utils"}
 )  # fmt: skip
 _LONGEST_PREFIX = 2  # letters of a project's own, as in `mxUtils`
 
@@ -70,13 +69,12 @@ def god_objects(
     """The classes that do too much; `incomplete` are the files that import what is not there, so
     that all that they reach for may be data."""
     every = list(_classes(modules))
-    least_weight = min(
-        options.class_complexity,
-        options.class_enormous_complexity,
-        options.class_reaching_complexity,
-    )
-    # Most are lighter, whatever of them is judged.
-    placed = [each for each in every if each[1].weighted_methods >= least_weight]
+    # Most do neither, whatever of them is judged.
+    placed = [
+        each
+        for each in every
+        if _speaks_of_much(each[1], options) or _reaches_far(each[1], options)
+    ]
     holders = with_unjudged(
         [holder for _, holder, _ in placed],
         (holder for _, holder, _ in every),
@@ -89,9 +87,11 @@ def god_objects(
             foreign = holder.foreign_data
             attributes = "attribute" if foreign == 1 else "attributes"
             methods = sum(not member.is_data for member in holder.members)
+            words = len(holder.words(options.method_complexity))
             message = (
                 f"God object: {holder.name} has {methods} methods with "
-                f"{holder.weighted_methods} branches (WMC), works with {holder.fields} attributes "
+                f"{holder.weighted_methods} branches (WMC) that speak of {words} different words, "
+                f"works with {holder.fields} attributes "
                 f"of its own (NOF), reaches for {foreign} {attributes} of others (ATFD), and "
                 f"{100 * holder.cohesion:.0f} % of its pairs of methods have data in common (TCC)."
             )
@@ -100,24 +100,29 @@ def god_objects(
 
 
 def _is_god(holder: Holder, options: ArchitectureOptions) -> bool:
-    number, weight = len(holder.judged), holder.weighted_methods
     is_loose = holder.cohesion * 100 < options.class_cohesion_percent
-    is_heavy = weight >= options.class_complexity and number >= options.class_methods
-    is_enormous = (
-        weight >= options.class_enormous_complexity and number >= options.class_least_methods
+    # What holds little, but for helpers, is one job: a client, a decoder, a renderer.
+    holds_much = holder.fields > options.class_fields or _is_of_nothing(holder.name)
+    return is_loose and (
+        (_speaks_of_much(holder, options) and holds_much) or _reaches_far(holder, options)
     )
-    is_reaching = (
-        is_loose
-        and number >= options.class_reaching_methods
-        and weight >= options.class_reaching_complexity
-        and holder.foreign_data > options.class_wide_reach
-    )
-    is_god = is_reaching or (
-        ((is_loose and is_heavy) or is_enormous)
+
+
+def _speaks_of_much(holder: Holder, options: ArchitectureOptions) -> bool:
+    return len(holder.words(options.method_complexity)) >= options.class_words
+
+
+def _reaches_far(holder: Holder, options: ArchitectureOptions) -> bool:
+    return (
+        holder.weighted_methods >= options.class_complexity
         and holder.foreign_data > options.class_foreign_data
-        and holder.fields > options.class_fields
     )
-    return is_god and holder.average_complexity >= options.class_average_complexity
+
+
+def _is_of_nothing(name: str) -> bool:
+    """Whether a class is one of helpers by its name, as `StringUtil` is."""
+    *_, last = words_of(name) or ("",)
+    return last in _OF_NOTHING
 
 
 def god_modules(
@@ -125,55 +130,35 @@ def god_modules(
 ) -> Iterator[TooMuch]:
     """The modules that do too much; `neighbors` counts the imports of and by each, or of and by its
     package where that is what is imported."""
-    inside = {step.partition(".")[0] for path in modules for step in path.split("/")}
     for path, module in sorted(modules.items()):
         whole = module.whole
         if whole is None or len(whole.members) < options.module_definitions:
             continue
         if cases_of(whole.members, options.common_percent):
             continue  # as a module whose functions all detect something
-        joined = neighbors.get(path, 0)
-        lines = whole.end_line
-        if lines < options.module_lines or joined < options.module_neighbors:
+        joined, lines = neighbors.get(path, 0), whole.end_line
+        is_of_nothing = _says_no_topic(path)
+        # Helpers that no import joins are joined by other means: on a page, or as an included file.
+        is_known = joined >= options.module_neighbors or (is_of_nothing and not joined)
+        if lines < options.module_lines or not is_known:
             continue
         clusters = _large_clusters(whole, options)
-        matters = _matters(whole, inside, options)
-        is_of_nothing = _says_no_topic(path)
-        least_matters = options.clusters if is_of_nothing else options.module_matters
-        if is_of_nothing and len(clusters) >= options.clusters:
-            said = f"in {len(clusters)} unrelated clusters"
-        elif len(matters) >= least_matters:
-            said = f"of {len(matters)} matters, each with libraries of its own ({_told(matters)})"
-        elif (parts := len(_units(whole, clusters, options))) >= options.module_parts:
-            said = f"in {parts} parts that have more to do with themselves than with each other"
+        units = _units(whole, clusters, options)
+        words = len(whole.words())
+        if is_of_nothing and words >= options.module_words:
+            said = f"that speak of {words} different words under a name of no topic"
+        elif len(units) >= options.module_parts:
+            said = (
+                f"in {len(units)} parts that have more to do with themselves than with each other"
+            )
         else:
             continue
-        message = (
-            f"God module: {lines} lines of code with {len(whole.members)} definitions {said}, "
-            f"joined to {joined} other modules by imports."
-        )
+        reach = f"joined to {joined} other modules by imports" if joined else "joined by no import"
+        count = len(whole.members)
+        message = f"God module: {lines} lines of code with {count} definitions {said}, {reach}."
         first = whole.members[0]
         holder = Holder(path, first.start_line, first.end_line, whole.members)
-        yield TooMuch(path, holder, message, _units(holder, clusters, options), {})
-
-
-def _matters(
-    holder: Holder, inside: AbstractSet[str], options: ArchitectureOptions
-) -> list[list[str]]:
-    """The libraries of each part of a module that no other part works with, of those that have any.
-    `inside` are the names of the project's own files and folders."""
-    used = [
-        {
-            name
-            for member in part
-            for name in member.foreign
-            if name.rpartition("/")[2] not in inside
-        }
-        for part in parted(inner_members(holder.members), options.common_percent)
-    ]
-    known = Counter(name for names in used for name in names)
-    own = [sorted(name for name in names if known[name] == 1) for names in used]
-    return sorted(filter(None, own), key=lambda names: (-len(names), names))
+        yield TooMuch(path, holder, message, units, {})
 
 
 def _says_no_topic(path: str) -> bool:
@@ -185,10 +170,6 @@ def _says_no_topic(path: str) -> bool:
     return last in _OF_NOTHING and all(
         word in _OF_NOTHING or len(word) <= _LONGEST_PREFIX for word in before
     )
-
-
-def _told(matters: Sequence[Sequence[str]]) -> str:
-    return "; ".join(names[0] for names in matters)
 
 
 def _large_clusters(holder: Holder, options: ArchitectureOptions) -> list[list[Member]]:

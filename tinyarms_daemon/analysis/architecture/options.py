@@ -10,36 +10,27 @@ class ArchitectureOptions:
     """From which figures on a class or a module is too much for one."""
 
     class_complexity: int = option(
-        "WMC of a god object: the sum of its methods' branches", at_least=1
+        "WMC of a god object by its reach: the sum of its methods' branches", at_least=1
     )
-    class_enormous_complexity: int = option(
-        "WMC of one that is a god object however cohesive", at_least=1
-    )
-    class_foreign_data: int = option("ATFD of a god object, more than this")
-    class_average_complexity: float = option(
-        "AMW of a god object: the branches of its average method", at_least=1
+    class_foreign_data: int = option("ATFD of one, more than this")
+    class_fields: int = option(
+        "attributes of its own of any other that is none of helpers by its name, more than this"
     )
     class_cohesion_percent: int = option(
         "TCC of a god object, less than this", at_least=1, at_most=100
     )
-    class_reaching_complexity: int = option(
-        "WMC from which a wide reach alone makes a god object", at_least=1
+    class_words: int = option(
+        "different words in the names of a god object's methods that decide much", at_least=1
     )
-    class_reaching_methods: int = option(
-        "methods of one that is a god object by its reach", at_least=2
+    method_complexity: float = option(
+        "branches of a method that decides much, more than this", at_least=1
     )
-    class_wide_reach: int = option("ATFD of a wide reach, more than this")
-    class_fields: int = option("attributes of its own of a god object, more than this")
-    class_least_methods: int = option("methods of an enormous god object", at_least=2)
-    class_methods: int = option("methods of any other", at_least=2)
     module_lines: int = option("lines of code of a god module", at_least=1)
     module_definitions: int = option("functions and classes of a god module", at_least=2)
     module_neighbors: int = option("modules that import a god module or that it imports")
-    clusters: int = option(
-        "unrelated responsibilities of a god module that is called after no topic", at_least=2
-    )
-    module_matters: int = option(
-        "parts of a god module that each work with libraries which no other part needs", at_least=2
+    module_words: int = option(
+        "different words in the names of a god module's definitions that is called after nothing",
+        at_least=1,
     )
     module_parts: int = option(
         "parts of a god module that have more to do with themselves than with others", at_least=2

@@ -17,7 +17,7 @@ from tinyarms_daemon.analysis.logic.class_metrics import (
 )
 from tinyarms_daemon.analysis.logic.held_data import declared_data, is_property, means_own, own_of
 from tinyarms_daemon.analysis.logic.vocabulary import BRANCHES, CALLS
-from tinyarms_daemon.analysis.modules.imported_names import imported_names, libraries_of
+from tinyarms_daemon.analysis.modules.imported_names import imported_names
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, nodes_in
 
 CLASS_LANGUAGES = frozenset(
@@ -45,7 +45,6 @@ _ACCESSES = {
 _NAMES = frozenset(
     {"identifier", "simple_identifier", "type_identifier", "name", "package_identifier"}
 )
-_TYPES = frozenset({"type", "type_annotation", "type_arguments", "type_parameters"})
 # Where a class says what it is derived from, beside the field that Python's grammar has for it.
 _HERITAGE = frozenset(
     {"class_heritage", "superclass", "super_interfaces", "base_list", "base_clause",
@@ -191,9 +190,8 @@ def _receiver(tree: SyntaxTree, definition: Definition) -> frozenset[str]:
 
 
 def module_of(tree: SyntaxTree, name: str, code_lines: int) -> Holder | None:
-    """The functions and classes of a file's own level, with what of each other they use, and the
-    libraries that they work with; None for none, and for a catalog, most of which are kinds of one
-    thing."""
+    """The functions and classes of a file's own level, with what of each other they use; None for
+    none, and for a catalog, most of which are kinds of one thing."""
     of_assigned = {each.span for inside in _assigned_to(tree).values() for each in inside}
     outer = [
         each
@@ -206,18 +204,16 @@ def module_of(tree: SyntaxTree, name: str, code_lines: int) -> Holder | None:
     if not outer or _is_catalog(tree, outer):
         return None
     names = {each.name for each in outer}
-    libraries = libraries_of(tree)
     members = _by_name(
         Member(
             each.name,
             each.region.start.line,
             each.region.end.line,
             1,
-            frozenset(named & names - {each.name}),
-            frozenset(libraries[name] for name in worked_with & libraries.keys()),
+            frozenset(_named(tree, tree.node_at(each.span)) & names - {each.name}),
+            frozenset(),
         )
         for each in outer
-        for named, worked_with in (_named(tree, tree.node_at(each.span)),)
     )
     return Holder(name, 1, code_lines, tuple(members))
 
@@ -253,22 +249,11 @@ def _bases(tree: SyntaxTree, node: Node) -> set[str]:
     }
 
 
-def _named(tree: SyntaxTree, top: Node) -> tuple[set[str], set[str]]:
-    """The names in a definition, and those but in the types that it speaks of."""
-    named: set[str] = set()
-    worked_with: set[str] = set()
-    waiting = [(top, False)]
-    while waiting:
-        node, is_type = waiting.pop()
-        kind = node.type
-        if kind in _NAMES and not node.child_count:
-            name = tree.text_of(node)
-            named.add(name)
-            if not is_type:
-                worked_with.add(name)
-        is_type = is_type or kind in _TYPES
-        waiting += [(child, is_type) for child in node.children]
-    return named, worked_with
+def _named(tree: SyntaxTree, top: Node) -> set[str]:
+    """The names in a definition."""
+    return {
+        tree.text_of(node) for node in nodes_in(top) if node.type in _NAMES and not node.child_count
+    }
 
 
 def _member(

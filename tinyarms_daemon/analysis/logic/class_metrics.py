@@ -21,14 +21,15 @@ _ACCESSORS = ("get", "set", "is")
 # Python's operators.
 _FRAME = frozenset({"constructor", "render", "toString", "equals", "hashCode", "String"})
 _OPERATOR = re.compile(r"__\w+__")
+_LONGEST_PARTICLE = 2  # letters of a word that is of no matter, as in `to_text`
 _ENCODED = [str, int, int, int, list, list, bool]  # a member
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """A method, or a definition of a module. `uses` are attributes and members of its own class or
-    module, `foreign` the data of others, of a module's the libraries; `complexity` is McCabe's.
-    One that `is_data` is a property, which is asked like an attribute."""
+    module, `foreign` the data of others; `complexity` is McCabe's. One that `is_data` is a
+    property, which is asked like an attribute."""
 
     name: str
     start_line: int
@@ -79,12 +80,6 @@ class Holder:
         return sum(member.complexity for member in self.judged if member.complexity > 1)
 
     @property
-    def average_complexity(self) -> float:
-        """AMW: the complexity of the average method, those that decide nothing among them."""
-        judged = self.judged
-        return sum(member.complexity for member in judged) / len(judged) if judged else 0.0
-
-    @property
     def foreign_data(self) -> int:
         """ATFD: how many attributes of others are reached for."""
         return len({name for member in self.judged for name in member.foreign})
@@ -93,6 +88,17 @@ class Holder:
     def fields(self) -> int:
         """NOF: how many attributes of their own the methods work with."""
         return len({name for member in self.judged for name in self._data(member)})
+
+    def words(self, more_complex_than: float = 0) -> frozenset[str]:
+        """What a class or a module speaks of: the words that name its members, or those of them
+        that decide more."""
+        return frozenset(
+            word
+            for member in self.judged
+            if member.complexity > more_complex_than
+            for word in words_of(member.name)
+            if len(word) > _LONGEST_PARTICLE
+        )
 
     def reaching_for(self, held: AbstractSet[str]) -> "Holder":
         """The class with as foreign what somebody of the project holds: what only libraries have,
