@@ -151,6 +151,9 @@ class MagicNumbers(FileRule):
             "def cool(T):\n    T = rounded(T / «1.7», 2)\n    return T\n"
         ),
         "how many are taken": tsx("show(rows.take(«9»));"),
+        "a code behind a mask": go(
+            "package p\n\nfunc f(b byte) bool {\n\treturn b&0xfe == «0xe8»\n}\n"
+        ),
         "a size beside a call that renders": tsx("adjustAfterRender(grid, name, «450»);"),
     }
     good = {
@@ -245,6 +248,9 @@ class MagicNumbers(FileRule):
         "how far a slice will grow": go(
             "package p\n\nfunc f(n int) []int {\n\treturn make([]int, n, n+3)\n}\n"
         ),
+        "all bits of a mask": python("while bits & 3 == 3:\n    bits >>= 2\n"),
+        "what begins a byte of UTF-8": tsx("if ((byte & 0xe0) === 0xc0) readTwo();"),
+        "a digit in a name behind it": python("if id == 3 and key == VALVE_3_MODE:\n    turn()\n"),
         "what is shown below": tsx("const shown = p < 0.01 ? '<0.01' : p.toFixed(4);"),
         "bounds in a message": go(
             "package p\n\nfunc f(n int) error {\n\tif n != 5 && n != 6 {\n"

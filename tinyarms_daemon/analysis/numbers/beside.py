@@ -95,7 +95,9 @@ def is_in_message(number: NumberInContext) -> bool:
     beyond = rf"[<>] ?{re.escape(number.written)}|(?:{written}|{number.value - 1:.0f})\+"
     if re.search(rf"""["'`](?:{beyond})["'`]""", behind):
         return True  # `count >= 100 ? "99+" : count`, `p < 0.01 ? "<0.01" : p`
-    is_in_name = number.value not in range(10) and re.search(in_name, behind) is not None
+    if number.value in range(10):
+        in_name = rf"\b[A-Za-z]\w*_{written}(?:_\w*)?\b"  # `id == 3 && key == VALVE_3_MODE`
+    is_in_name = re.search(in_name, behind) is not None
     return is_in_name or any(_mentions(each, number) for each in said)
 
 

@@ -29,6 +29,7 @@ from tinyarms_daemon.analysis.numbers.near import (
 
 _PREPROCESSED = frozenset({"cpp", "csharp"})
 _TOO_FEW = frozenset({"<", ">="})
+_LEADING_BITS = frozenset({0xC0, 0xE0, 0xF0, 0xF8})  # of a byte
 _BITS = re.compile(r"[\w)\]]\s*&(?!&)|>>")  # and no address, as `&count` of Go
 _CLASS_OF_STATUSES = re.compile(r">= ?([2-5]00)\b.*<=? ?([2-6]00|[2-5]99)\b")
 _BESIDE = 80  # characters of the other half of a condition
@@ -64,7 +65,7 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or ((is_exact or use.operator in _TOO_FEW) and _is_long_as_its_form(number))
         or (known.is_length(use.name) and guards_index(number, _name_measured(number)))
         or (not is_exact and known.is_bit_position(number.value, number.written))
-        or bool(_BITS.search(number.operand_text))
+        or _is_known_pattern(number)
         or known.is_prefix(number.value, number.operand_text)
         or (not is_exact and is_shifted(number, use.name))
         or (not is_exact and is_most_of_mask(number))
@@ -89,6 +90,15 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or _is_octet(number)
         or (not is_exact and _is_end_of_loop(number))
     )
+
+
+def _is_known_pattern(number: NumberInContext) -> bool:
+    """`flags & 3 == 3`, `byte & 0xC0 == 0x80`: all bits of a mask, one of them, or those that begin
+    a byte of UTF-8, but no code behind a mask"""
+    text = number.operand_text
+    is_all = re.search(rf"\b{number.written}\b", text) is not None
+    is_known = known.is_mask(number.value) or number.value in _LEADING_BITS or is_all
+    return is_known and _BITS.search(text) is not None
 
 
 def _is_class_of_statuses(number: NumberInContext) -> bool:
