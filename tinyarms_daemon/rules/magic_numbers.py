@@ -42,7 +42,7 @@ class MagicNumbers(FileRule):
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
-    version = 29
+    version = 30
     Options = NumberLimits
 
     bad = {
@@ -154,6 +154,7 @@ class MagicNumbers(FileRule):
         "a code behind a mask": go(
             "package p\n\nfunc f(b byte) bool {\n\treturn b&0xfe == «0xe8»\n}\n"
         ),
+        "a code at the end of a byte": python("if unit == «255»:\n    broadcast()\n"),
         "a size beside a call that renders": tsx("adjustAfterRender(grid, name, «450»);"),
     }
     good = {

@@ -55,7 +55,13 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         return True  # the grammar's reading of Swift's `flags & 8 == 8`
     is_exact = "=" in use.operator and use.operator[:1] not in "<>"
     return (
-        known.is_natural_limit(number.value, number.operand_text, around, number.limits)
+        known.is_natural_limit(
+            number.value,
+            number.operand_text,
+            around,
+            number.limits,
+            is_code=is_exact and not _is_code(number),
+        )
         or (
             is_exact
             and known.is_small_shape(number.value, use.name, _measured(number), number.limits)

@@ -232,6 +232,7 @@ _TWO_BYTES_OF_UTF_8 = frozenset({0x7FF, 0x800})
 _BOUNDS = frozenset({0x7F, 0xFF, 0xFFFF, 0x10FFFF, 2**31 - 1, 2**32 - 1})
 _BASES = frozenset({8, 10, 16, 32, 36, 64})
 _DIGITS = word_set("base radix digit atoi")
+_SEVEN_BITS = 0x7F  # and the last character of ASCII
 _HALF_BYTE, _BYTE_BITS = 0x80, 8
 _FAMILIES = frozenset({4, 6})  # of IP addresses
 _ARGUMENT_COUNT = re.compile(r"(?:^|\W)(?:n|num|count)args?(?:\(\))?$", re.IGNORECASE)
@@ -417,15 +418,19 @@ def is_unit_product(values: Iterable[float]) -> bool:
     return all(value in _UNITS or value in (1000, 24, 60, 365) for value in counts)
 
 
-def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits) -> bool:
+def is_natural_limit(
+    value: float, name: str, around: str, limits: NumberLimits, *, is_code: bool = False
+) -> bool:
     """Whether what is compared has this number by its nature: a status, a version, an hour.
 
-    `around` names what the comparison stands in: a function, a file.
+    `around` names what the comparison stands in: a function, a file. A code, `unit == 255`, goes
+    to no end of a byte by its nature.
     """
     words = _words((name,))
+    is_end_of_byte = is_code and value > _SEVEN_BITS
     return (
         (value in STATUS_LIMITS and bool((words or _words((around,)) - {"code"}) & STATUS_WORDS))
-        or (value in _BYTE_LIMITS and not words & (_LENGTH | _COUNTED))
+        or (value in _BYTE_LIMITS and not is_end_of_byte and not words & (_LENGTH | _COUNTED))
         or value in _IN_WORDS
         or (value == 1 / 2 and bool((words | _words((around,))) & (_SHARE | _COLOR)))
         or (value == 1 / 2 and bool(_words((around,)) & _ROUNDING))
