@@ -196,9 +196,6 @@ def _changes_unit(number: NumberInContext) -> bool:
     factors = [number.uses.first.name]
     if outer is not None and outer.operator == "*":
         factors.append(outer.name)
-        others = literal_values(number.tree, outer.other) or ()
-        if known.is_unit_product(others) and known.is_unit_product((number.value,)):
-            return True  # `minutes * 60 * 1000`
     is_count = any(map(known.is_unit_constant, factors)) and not _is_step(number)
     is_product = number.uses.first.operator.startswith("*")
     return (is_product and is_count) or known.is_metric_step(number.value, number.operand_text)
