@@ -590,3 +590,71 @@ def test_a_copy_to_the_letter_goes_on_behind_a_method_through_whole_ones():
     )
 
     assert only({"a.py": one, "b.py": other}).observation.evidence == (tail + tags).strip()
+
+
+DRAIN = """func (w *{kind}) Write(given []byte) (int, error) {{
+	{first}
+	n := 0
+	for len(given) > 0 {{
+		if needed := int(w.driver.ChunkSize) - len(w.ready); needed > 0 {{
+			if len(given) >= needed {{
+				w.ready = append(w.ready, given[:needed]...)
+				n += needed
+				given = given[needed:]
+			}} else {{
+				w.ready = append(w.ready, given...)
+				n += len(given)
+				given = nil
+			}}
+		}}
+		if needed := int(w.driver.ChunkSize) - len(w.pending); needed > 0 {{
+			if len(given) >= needed {{
+				w.pending = append(w.pending, given[:needed]...)
+				n += needed
+				given = given[needed:]
+				if err := w.flush(); err != nil {{
+					w.size += int64(n)
+					return n, err
+				}}
+			}} else {{
+				w.pending = append(w.pending, given...)
+				n += len(given)
+				given = nil
+			}}
+		}}
+	}}
+	{last}
+	return n, nil
+}}
+"""
+
+
+def test_a_copy_to_the_letter_is_told_beside_what_is_merely_like_the_next_block_in_it():
+    one = DRAIN.format(kind="A", first="w.lock(w.key)", last="w.size += int64(n)")
+    other = DRAIN.format(kind="B", first="if w.closed {\n\t\treturn 0, Gone\n\t}", last="w.count++")
+
+    told = found({"a.go": f"package p\n\n{one}", "b.go": f"package q\n\n{other}"})
+
+    assert sorted(len(each.observation.related) for each in told) == [1, 3]
+
+
+POOR = """    if {asked} and not self.closed:
+        {first}
+        for name, group in sorted(groups.items()):
+            if group.limit is None or total < group.limit:
+                total += group.size * self.rate
+        {last}
+        self.tell(name, total, key=self.key)
+"""
+
+
+def test_a_block_most_of_which_is_a_copy_is_told_whole_in_functions_that_are_not():
+    one = POOR.format(asked="total > 9", first="self.load(groups)", last="self.count += 1")
+    other = POOR.format(asked="groups", first="name = None", last="total = round(total, 2)")
+    files = {
+        "a.py": f"def first(self, groups, total):\n{one}    return [total] * len(groups)\n",
+        "b.py": "def second(self, groups):\n    total = ask(groups, self)\n"
+        f"    while not total:\n        total = self.rest(groups)\n{other}",
+    }
+
+    assert only(files).observation.evidence == one.strip()

@@ -149,8 +149,8 @@ class SimpleDry(ProjectRule):
     """A block that is written twice is changed once, and then there are two versions of it.
 
     The block is found again where names and values are others, and where a few statements are;
-    functions that begin alike, names and values included, are told as far as they do, those most of
-    which is a copy as a whole.
+    functions that begin alike, names and values included, are told as far as they do; functions and
+    blocks most of which is a copy are told whole.
     Imports, types, tables of data and other declarations are no blocks, nor are migrations; rows of
     like statements count once, and calls that only hand on are uses of one interface, until they
     are many, or functions that differ in hardly a name. A class of copies is one finding, at its
@@ -160,7 +160,7 @@ class SimpleDry(ProjectRule):
     id = "simple-dry"
     title = "Repeated block of code"
     fix_hint = "Write the block once, as a function with what differs as parameters, and call it."
-    version = 21
+    version = 22
     languages = CODE_LANGUAGES
     Options = CloneLimits
 

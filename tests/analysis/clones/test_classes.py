@@ -166,6 +166,17 @@ def test_what_stands_there_several_times_in_a_row_is_told_by_itself():
     assert each.parts == ()
 
 
+def test_a_row_that_is_more_alike_than_what_stands_there_several_times_is_told_as_well():
+    row = match(place("a.py", 0, 12), place("b.py", 0, 12))
+    single = [place(path, start, start + 5) for path in ("a.py", "b.py") for start in (0, 5)]
+    pairs = [match(single[0], other) for other in single[1:]]
+    alike = [replace(each, match=replace(each.match, agreement=0.7)) for each in pairs]
+
+    told = classes_of([row, *alike], TOGETHER)
+
+    assert {each.places for each in told} == {row.places, tuple(single)}
+
+
 def test_another_function_in_a_row_of_others_is_told_by_itself():
     twice = [place(path, start, start + 5) for path in ("a.py", "b.py") for start in (4, 9)]
     once = match(place("a.py", 0, 4), place("b.py", 0, 4))

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
+from statistics import fmean
 
 from tinyarms_daemon.analysis.clones.match import Match
 
@@ -233,6 +234,7 @@ class _Copies:
         self.matches = [*matches]
         self.parts: list[ClonePlace] = []
         self.size = sum(len(place.run) for place in self.places)
+        self._likeness = fmean(each.match.likeness for each in matches)
         self._of_files: dict[str, list[ClonePlace]] = defaultdict(list)
         for place in self.places:
             self._of_files[place.path].append(place)
@@ -242,7 +244,10 @@ class _Copies:
         return sum(sum(other._shares(place)) for place in self.places)
 
     def is_row_of(self, other: "_Copies", together: Togetherness) -> bool:
-        """Whether each place is several places of the others, which say as much."""
+        """Whether each place is several places of the others, which say as much and are as
+        alike."""
+        if self._likeness > other._likeness:
+            return False
         for place in self.places:
             shares = other._shares(place)
             if len(shares) < _SEVERAL or sum(shares) < together.same_place * len(place.run):

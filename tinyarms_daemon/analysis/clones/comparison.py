@@ -18,7 +18,7 @@ _Piece = tuple[range, range, list[Pair]]
 """Runs of units on both sides, and those in them that are equal."""
 
 _WORD = re.compile(r"\w+")
-# A definition that is this much longer than a copy in it is not compared as a whole: most of the
+# A statement that is this much longer than a copy in it is not compared as a whole: most of the
 # rest would have to be alike, and was looked for.
 _TIMES_AS_LONG = 4
 # Pairs of units in the rest of two definitions that are gone through: 200 on each side.
@@ -83,25 +83,32 @@ class Comparison:
         return rest if rest.agreement >= self._limits.cut_percent / 100 else None
 
     def around(self, match: Match) -> Match | None:
-        """The definitions, whole, in which a copy stands, where these are alike: of a function that
-        is called or begins otherwise all is told, not what is equal alone."""
+        """The statement, whole, in which a copy stands, up to its definition, where the other one
+        stands in one that is alike: of a function that is called or begins otherwise all is told,
+        not what is equal alone."""
         if match.across:
             return None
-        ours, theirs = map(_definition, self._records, (match.left, match.right))
-        if ours is None or theirs is None:
-            return None
-        if self._is_same and ours.stop > theirs.start:
-            return None  # one stands in the other, or both are one
+        found = None
+        levels = map(_enclosing, self._records, (match.left, match.right))
+        for ours, theirs in zip(*levels, strict=False):
+            if self._is_same and ours.stop > theirs.start:
+                break  # one stands in the other, or both are one
+            around = self._aligned(ours, theirs, match.pairs)
+            if self._is_alike(around):
+                found = around
+        return found
+
+    def _aligned(self, ours: range, theirs: range, pairs: Sequence[Pair]) -> Match:
+        """Two statements, whole, with all that is equal in them beside these pairs."""
         start, stop = (ours.start, theirs.start), (ours.stop, theirs.stop)
         has_same_head = self._left[ours.start].shape == self._right[theirs.start].shape
-        pairs = [
-            *([start] if has_same_head else []),
-            *self._alike(start, match.pairs[0], start),
-            *match.pairs,
-            *self._alike(match.pairs[-1], stop, start),
+        aligned = [
+            *([start] if has_same_head and pairs[0] != start else []),
+            *self._alike(start, pairs[0], start),
+            *pairs,
+            *self._alike(pairs[-1], stop, start),
         ]
-        around = self._measured((ours, theirs, pairs))
-        return around if self._is_alike(around) else None
+        return self._measured((ours, theirs, aligned))
 
     def _seeds(self) -> set[Pair]:
         """The pairs of units from which an equal window begins."""
@@ -122,16 +129,18 @@ class Comparison:
                 continue
             best = pairs[start:stop]
             wholes = list(self._whole(best))
-            yield from self._cut(best, wholes)
-            yield from self._across(best)
+            found = [*self._cut(best, wholes), *self._across(best)]
             for whole in wholes:
                 if not self._may_be_copy(whole[2]):
                     continue
                 match = self._measured(whole)
                 if self._is_alike(match):
-                    yield match
+                    found.append(match)
                 else:
                     waiting += self._torn(whole[2])
+            if not found:
+                found += filter(None, [self.around(self._measured(_piece_of(best)))])
+            yield from found
             waiting += [rest for rest in (pairs[:start], pairs[stop:]) if rest]
 
     def _is_alike(self, match: Match) -> bool:
@@ -457,19 +466,25 @@ def _in_two(ours: list[int], theirs: list[int]) -> Iterator[Pair]:
     return product(ours[:_MOST_REPEATS], theirs[:_MOST_REPEATS])
 
 
-def _definition(record: CodeRecord, run: range) -> range | None:
-    """The definition, whole, in which statements stand, where it is not many times as long."""
+def _enclosing(record: CodeRecord, run: range) -> Iterator[range]:
+    """The statements in which a run of units stands, from the innermost one to its definition; none
+    that is many times as long."""
     units = record.units
-    depth = units[run.start].depth
     reach = _TIMES_AS_LONG * len(run)
-    for index in range(run.start - 1, max(-1, run.start - reach), -1):
-        if units[index].depth >= depth:
+    is_begun = units[run.start].after > run.stop
+    depth = units[run.start].depth + is_begun
+    for index in range(run.start - (not is_begun), max(-1, run.start - reach), -1):
+        unit = units[index]
+        if unit.depth >= depth:
             continue
-        if record.begins_definition(index):
-            after = units[index].after
-            return range(index, after) if run.stop <= after <= index + reach else None
-        depth = units[index].depth
-    return None
+        depth = unit.depth
+        if not run.stop <= unit.after <= index + reach:
+            return
+        is_definition = record.begins_definition(index)
+        if is_definition or unit.edge != Edge.PART:
+            yield range(index, unit.after)
+        if is_definition:
+            return
 
 
 def _callee(unit: Unit) -> str:

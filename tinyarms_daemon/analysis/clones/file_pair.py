@@ -28,7 +28,7 @@ class FilePair:
         return self._comparison.rows()
 
     def told_of(self, rows: Iterable[list[Match]]) -> list[FoundMatch]:
-        """What is told of the copies in rows, each as the definitions around it where these are
+        """What is told of the copies in rows, each with what stands around it where that is
         alike."""
         found: list[FoundMatch] = []
         for row in rows:
@@ -42,7 +42,7 @@ class FilePair:
     def _apart(self, row: list[Match]) -> Iterator[Match]:
         """The copies in a row, without others than whole statements where one of these says a part
         of it, but for the definition that begins behind that."""
-        clones = [each for each in row if self._is_clone(each)] or self._functions_of(row)
+        clones = [each for each in row if self._is_clone(each)] or self._around(row)
         whole = [each for each in clones if each.is_whole]
         yield from whole
         for each in clones:
@@ -55,11 +55,11 @@ class FilePair:
                 rest = self._comparison.behind(each, said)
                 yield from self._clones([rest] if rest else [])
 
-    def _functions_of(self, row: Iterable[Match]) -> list[Match]:
-        """The definitions in which copies stand that are too small to be told: those that decide
-        much are, where they are enough as a whole, with what was edited in them."""
+    def _around(self, row: Iterable[Match]) -> list[Match]:
+        """What stands around copies that are too small to be told: where it does more than to call
+        and to hand on, it is told if it is enough as a whole, with what was edited in it."""
         around = filter(None, map(self._comparison.around, row))
-        least = self._limits.sure_decisions_percent / 100
+        least = self._limits.uses_decisions_percent / 100
         return [each for each in around if each.decisions >= least and self._is_clone(each)]
 
     def _said_by(self, match: Match, whole: list[Match]) -> Match | None:
