@@ -253,20 +253,7 @@ class Comparison:
             worth += self._worth(self._left[pair[0]].tokens, likenesses[index])
             if worth > best[2]:
                 best = (start, index + 1, worth)
-        return self._with_head(pairs, best[0], best[1]), best[1], best[2]
-
-    def _with_head(self, pairs: list[Pair], start: int, stop: int) -> int:
-        """Where a part of a row begins, together with the head of a statement all of which it has:
-        that a function is called otherwise speaks not against its being a copy."""
-        end = (pairs[stop - 1][0] + 1, pairs[stop - 1][1] + 1) if stop else (0, 0)
-        while start and all(
-            pairs[start - 1][side] + 1 == pairs[start][side]
-            and units[pairs[start - 1][side]].depth < units[pairs[start][side]].depth
-            and units[pairs[start - 1][side]].after == end[side]
-            for side, units in enumerate((self._left, self._right))
-        ):
-            start -= 1
-        return start
+        return best
 
     def _likenesses(self, pairs: list[Pair]) -> list[Likeness]:
         """How alike the units of each pair are, by the names that stand for each other in all of
