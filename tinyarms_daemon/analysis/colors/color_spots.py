@@ -13,7 +13,13 @@ from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
 from tinyarms_daemon.analysis.styles.style_values import text_color_spans
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree, ancestors
 from tinyarms_daemon.analysis.tokens.scss_modules import spaces_of, spaces_said
-from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting, Spot, purpose_at
+from tinyarms_daemon.analysis.tokens.token_reference import (
+    SHEET_SETTINGS,
+    Candidate,
+    Setting,
+    Spot,
+    purpose_at,
+)
 from tinyarms_daemon.domain.findings.rule import Measures
 
 _SHOWN_CHARACTERS = 60  # of a color in a message: generated notations have thousands
@@ -26,11 +32,6 @@ _OF_CANVAS = frozenset({"fillStyle", "strokeStyle", "shadowColor"})  # knows no 
 _SETTER = re.compile(r"[\w.]*\.[sS]et_?\w+\(")  # takes the channels of a color, and no color
 _STRINGS = frozenset({"string", "template_string", "template_substitution"})
 _FAR = 12  # steps outwards to an attribute
-_SETTINGS = {
-    **dict.fromkeys(("css", "html"), Setting.SHEET),
-    "scss": Setting.SCSS,
-    "less": Setting.LESS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +117,14 @@ def _inner(text: str) -> list[Span]:
 
 def _setting(tree: SyntaxTree, span: Span) -> Setting:
     text = tree.text[slice(*span)]
-    is_for_web = tree.language in SCRIPT_LANGUAGES or tree.language in (
-        "css",
-        "scss",
-        "less",
-        "html",
-    )
+    is_for_web = tree.language in SCRIPT_LANGUAGES or tree.language in SHEET_SETTINGS
     if is_for_web and (_UTILITY.fullmatch(text) or _ARBITRARY.fullmatch(text)):
         return Setting.UTILITY
     if any(each.span[0] <= span[0] < each.span[1] for each in scripts_of(tree)):
         return Setting.SCRIPT
     if tree.language in SCRIPT_LANGUAGES:
         return _script_setting(tree, span)
-    return _SETTINGS.get(tree.language, Setting.CODE)
+    return SHEET_SETTINGS.get(tree.language, Setting.CODE)
 
 
 def _script_setting(tree: SyntaxTree, span: Span) -> Setting:

@@ -16,7 +16,7 @@ from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.design_token import Notation
 from tinyarms_daemon.analysis.tokens.tailwind_theme import utility_setting
-from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting
+from tinyarms_daemon.analysis.tokens.token_reference import SHEET_SETTINGS, Candidate, Setting
 from tinyarms_daemon.domain.findings.rule import Measures
 
 _CLASSES = re.compile(r":?class|[Cc]lass[Nn]ame|ng-class")
@@ -71,10 +71,8 @@ def _in_markup(tree: SyntaxTree) -> Iterator[StyleUse]:
 def _sheet_setting(tree: SyntaxTree) -> Setting:
     element = _ELEMENT.search(tree.text) if tree.language == "html" else None
     dialect = element.lastgroup if element else tree.language
-    if dialect in (Setting.SCSS, Setting.LESS):
-        return Setting(dialect)
-    if tree.language not in SCRIPT_LANGUAGES:
-        return Setting.SHEET
+    if dialect in SHEET_SETTINGS:
+        return SHEET_SETTINGS[dialect]
     return Setting.NATIVE_TEMPLATE if tree.fact(is_native) else Setting.TEMPLATE
 
 

@@ -32,11 +32,7 @@ _LESS_RULES = r"""@(?:-[a-z]+-)?(?:media|import|charset|namespace|supports|docum
 
 
 def _tokens_with(
-    comment: str,
-    *,
-    interpolation: str = "#",
-    rule: str = f"@{_IDENTIFIER}",
-    variable: str = "",
+    comment: str, interpolation: str = "#", rule: str = f"@{_IDENTIFIER}", variable: str = ""
 ) -> re.Pattern[str]:
     return re.compile(
         rf"""
@@ -60,16 +56,10 @@ def _tokens_with(
 
 _BLOCK_COMMENT = r"/\*.*?(?:\*/|\Z)"
 _COMMENT = rf"{_BLOCK_COMMENT}|//[^\n]*"
-_CSS_TOKENS = _tokens_with(_BLOCK_COMMENT)
 _TOKENS = {
-    Dialect.CSS: _CSS_TOKENS,
+    Dialect.CSS: _tokens_with(_BLOCK_COMMENT),
     Dialect.SCSS: _tokens_with(_COMMENT),
-    Dialect.LESS: _tokens_with(
-        _COMMENT,
-        interpolation="@",
-        rule=_LESS_RULES,
-        variable="@",
-    ),
+    Dialect.LESS: _tokens_with(_COMMENT, "@", _LESS_RULES, "@"),
 }
 
 
@@ -166,7 +156,7 @@ def read_style_sheet(text: str, dialect: Dialect, offset: int = 0) -> StyleSheet
 
 def read_value(text: str, offset: int = 0) -> tuple[Token, ...]:
     """The tokens of a value by itself, without comments."""
-    tokens = _tokens(text, _CSS_TOKENS, offset)
+    tokens = _tokens(text, _TOKENS[Dialect.CSS], offset)
     return tuple(token for token in tokens if token.kind is not TokenKind.COMMENT)
 
 

@@ -67,7 +67,14 @@ def having_value(tokens: Iterable[Candidate]) -> str:
     return f"the tokens {', '.join(names[:-1])} and {names[-1]} have this value"
 
 
-SHEETS = frozenset({Setting.SHEET, Setting.SCSS, Setting.LESS})
+SHEET_SETTINGS = {
+    "css": Setting.SHEET,
+    "html": Setting.SHEET,
+    "scss": Setting.SCSS,
+    "less": Setting.LESS,
+}
+"""What the values of style sheets are written in, by the language of the file."""
+SHEETS = frozenset(SHEET_SETTINGS.values())
 _CSS = SHEETS | {Setting.TEMPLATE}
 _VARIABLES = {
     Notation.VARIABLE: Setting.SCSS,
