@@ -60,9 +60,9 @@ class LineReferences(ProjectRule):
     only one), and only prose: no import paths, no tables and trees of files, no changelogs, no
     links to a file as a whole. A sentence about the whole of a file lacks no line: that one runs,
     loads, creates or tests it, what it was made of, what it is, or what may move there one day or
-    was there once. What a document says of a file, and what a comment that speaks for one file says
-    that another does, is of the whole unless the sentence has a word of code beside the name. Where
-    it stays open, or a file is only pointed at (by this sentence, of the one before it), only a
+    was there once. What a comment that speaks for one file says that another does is of the whole,
+    unless the sentence has a word of code beside the name. Where it stays open, as where a file is
+    only pointed at (by this sentence, of the one before it) or does something in a document, only a
     sentence that names what stands there is told. Without a line, a file counts as gone where its
     folder is there, where git knows that it was, where one is there whose name or folder is only
     written otherwise, or where a comment leads to one of its own language by its bare name.
@@ -73,7 +73,7 @@ class LineReferences(ProjectRule):
     fix_hint = "Say the line behind the file's name, as in `client.ts:57`, or correct it."
     severity = Severity.NOTE
     languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
-    version = 18
+    version = 19
     Options = LineReferencesOptions
 
     bad = {}
@@ -125,8 +125,8 @@ class LineReferences(ProjectRule):
         "in a document": {
             "src/money.py": python("def half(value):\n    return value\n"),
             "README.md": markdown(
-                "# Shop\n\nWith `digits` amounts are rounded in `«src/money.py»`.\n\n"
-                "Each amount is rounded by the `@half` of `«src/money.py»` as well.\n"
+                "# Shop\n\nAmounts are rounded to the nearest half in `«src/money.py»`.\n\n"
+                "Add your own rounding to `«src/money.py»` and run the tests.\n"
             ),
         },
         "a line behind the end of the file": {
@@ -250,8 +250,7 @@ class LineReferences(ProjectRule):
                 '"""Totals of what gets rounded in money.py for all pages."""\n'
             ),
             "README.md": markdown(
-                "# Shop\n\nThe build for shops (`src/money.py`, chosen by its name) does less.\n\n"
-                "Amounts are rounded to the nearest half in `src/money.py`.\n"
+                "# Shop\n\nThe build for shops (`src/money.py`, chosen by its name) does less.\n"
             ),
         },
         "a history in a comment, a copied module of the language, and a sibling among examples": {

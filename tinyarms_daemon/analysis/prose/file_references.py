@@ -132,7 +132,6 @@ _STANDING_BEHIND = re.compile(
     r"[`'\"]*(?:['’]s\s+[`'\"]*([A-Za-z_][\w.]*\w)|\s*\([`'\"]*([A-Za-z_][\w.]*\w)(?:\(\))?[`'\"]*\)"
     r"|:\s+([\w.]+)\(\))"
 )
-_IN_BRACKETS = re.compile(r"\([^()]*$")
 _USED = re.compile(
     r"\b(?:calls?|called|calling|callers?|invok\w+|us(?:e|es|ed|age|ing)|reads?|sets?|pass\w*|tests?)\b",
     re.IGNORECASE,
@@ -359,34 +358,13 @@ def _sense(
     beside = {each.path for each in mentions if start <= each.span[0] < end}
     if len(beside) > most_files:
         return Sense.WHOLE
-    in_document = prose.kind is not ProseKind.COMMENT
-    sense = sense_of(
+    return sense_of(
         sentence,
         mention.path,
         least_words=least_words,
-        in_document=in_document,
+        in_document=prose.kind is not ProseKind.COMMENT,
         heads_file=prose.heads_file,
     )
-    is_open = in_document and not _says_code(prose, mention, sentence, mentions)
-    return Sense.NAMED if sense is Sense.PART and is_open else sense
-
-
-def _says_code(
-    prose: Prose, mention: FileMention, sentence: Sentence, mentions: Iterable[FileMention]
-) -> bool:
-    """Whether a word of code, or what is set as one, stands in a sentence and names no file; what
-    follows the brackets that a mention stands in is not said of that."""
-    first, last = _span_of(mention, sentence)
-    if _IN_BRACKETS.search(sentence.before):
-        last = mention.span[1]
-    named = [each.span for each in mentions]
-    words = [each.span() for each in _IDENTIFIER.finditer(prose.text, first, last)]
-    words += [each for each in prose.code if first <= each[0] < last]
-    return any(not any(start <= word < end for start, end in named) for word, _ in words)
-
-
-def _span_of(mention: FileMention, sentence: Sentence) -> Span:
-    return mention.span[0] - len(sentence.before), mention.span[1] + len(sentence.after)
 
 
 def _remark_around(mention: FileMention, sentence: Sentence) -> Span:
@@ -396,7 +374,7 @@ def _remark_around(mention: FileMention, sentence: Sentence) -> Span:
     within = sentence.before[opened:] + sentence.after[: max(closed, 0)]
     if opened > sentence.before.rfind(")") and closed >= 0 and re.search(r"[A-Za-z]", within):
         return mention.span[0] - len(sentence.before) + opened, mention.span[1] + closed
-    return _span_of(mention, sentence)
+    return mention.span[0] - len(sentence.before), mention.span[1] + len(sentence.after)
 
 
 def _tells_a_version(prose: Prose, mention: FileMention) -> bool:

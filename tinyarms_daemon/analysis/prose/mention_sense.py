@@ -125,6 +125,9 @@ _COUNTED = re.compile(
     r"|\bbetween\b(?:\s[^.;]*\band)?\W*$",
     re.IGNORECASE,
 )
+_IMPORTING = re.compile(
+    r"^\W*(?:import|include|require|load)\s[^.;]*\b(?:from|in)(?:\s+the)?\W*$", re.IGNORECASE
+)
 # Files by what they are: `the shared tests (test_all.py)`.
 _CALLED = re.compile(
     r"\b(?:suites?|scripts?|(?:sub)?modules?|files?|programs?|executables?|pages?|plugins?"
@@ -214,10 +217,13 @@ def _is_of_a_part(sentence: Sentence, before: str, *, in_document: bool) -> bool
 
 
 def _is_one_of_many(sentence: Sentence, before: str, *, in_document: bool) -> bool:
-    """Whether a file is named in a list, or, in a document, as what one edits."""
+    """Whether a file is named in a list, or, in a document, as what one edits, imports or runs."""
+    if _AS_ONE.match(sentence.after) or _COUNTED.search(before):
+        return True
     governor = last_word(before)
-    is_edited = in_document and governor in CHANGING and not earlier_word(governor, before)
-    return bool(is_edited or _AS_ONE.match(sentence.after) or _COUNTED.search(before))
+    is_edited = governor in CHANGING and not earlier_word(governor, before)
+    is_called = before.endswith(",") and _CALLED.search(before)
+    return in_document and bool(is_edited or is_called or _IMPORTING.search(before))
 
 
 def _is_of_a_part_in_brackets(sentence: Sentence, before: str, *, in_document: bool) -> bool:

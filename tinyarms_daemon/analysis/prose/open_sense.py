@@ -147,8 +147,9 @@ def is_left_open(sentence: Sentence, named: str, before: str, *, in_document: bo
         or _is_one_of_its_kind(sentence, named, before)
     ):
         return True
-    is_remark = before.rstrip(" `'\"*_").endswith("(") or FOR_EXAMPLE.search(sentence.before)
-    if is_remark or POSSESSIVE.match(sentence.after):
+    if before.rstrip(" `'\"*_").endswith("("):  # - Tools of the shell (`shell.py`)
+        return in_document and sentence.opens and not re.search(r"[A-Za-z]", sentence.after)
+    if POSSESSIVE.match(sentence.after) or FOR_EXAMPLE.search(sentence.before):
         return False
     if in_document and (not governor or governor in JOINING):
         return not _OF_CODE.search(_PATH.sub("", sentence.after))
