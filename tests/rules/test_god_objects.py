@@ -100,13 +100,46 @@ def speaking(head: str, own: str, **options: int) -> bool:
     text = f"class {head}:\n" + "".join(
         method(name, own.format(name), "other", "not other") for name in names
     )
-    rule = bound(ArchitecturalAntiPatterns(), **{"class_words": 8} | options)
+    rule = bound(ArchitecturalAntiPatterns(), **{"class_words": 8, "class_clusters": 99} | options)
     return bool(told({"shop.py": text}, rule))
 
 
 def test_a_class_that_speaks_of_much_is_told() -> None:
     assert speaking("Shop", "self.{}_own")
     assert not speaking("Shop", "self.{}_own", class_words=9)
+
+
+VERBS = {
+    "price": ("quote", "round", "cut"),
+    "print": ("draft", "proof", "bind"),
+    "mail": ("seal", "stamp", "send"),
+    "store": ("stack", "count", "lock"),
+}
+
+
+def falling_apart(own: str, *sizes: str, **options: int) -> bool:
+    """Whether a class is told of which three methods each speak of one duty."""
+    text = "class Shop:\n" + "".join(
+        method(f"{verb}_{duty}", own.format(duty), *(size.format(verb, duty) for size in sizes))
+        for duty, verbs in VERBS.items()
+        for verb in verbs
+    )
+    rule = bound(ArchitecturalAntiPatterns(), **{"class_complexity": 8} | options)
+    return bool(told({"shop.py": text}, rule))
+
+
+def test_a_class_that_falls_into_unrelated_clusters_is_told_by_the_published_figures() -> None:
+    reaching = ("other.{}_{}_size", "other.{}_date")
+
+    assert falling_apart("self.{}_own", *reaching)
+    assert not falling_apart("self.{}_own", *reaching, class_clusters=5)
+    assert not falling_apart("self.{}_own", *reaching, class_complexity=100)
+    assert not falling_apart("self.state, self.{}_own", *reaching)
+
+
+def test_one_that_falls_into_clusters_reaches_for_much_or_has_much() -> None:
+    assert not falling_apart("self.{}_own", "other", "not other")
+    assert falling_apart("self.{}_own", "other", "not other", class_fields=3)
 
 
 def test_what_decides_little_says_nothing() -> None:

@@ -71,9 +71,7 @@ def god_objects(
     every = list(_classes(modules))
     # Most do neither, whatever of them is judged.
     placed = [
-        each
-        for each in every
-        if _speaks_of_much(each[1], options) or _reaches_far(each[1], options)
+        each for each in every if _speaks_of_much(each[1], options) or _is_complex(each[1], options)
     ]
     holders = with_unjudged(
         [holder for _, holder, _ in placed],
@@ -104,7 +102,9 @@ def _is_god(holder: Holder, options: ArchitectureOptions) -> bool:
     # What holds little, but for helpers, is one job: a client, a decoder, a renderer.
     holds_much = holder.fields > options.class_fields or _is_of_nothing(holder.name)
     return is_loose and (
-        (_speaks_of_much(holder, options) and holds_much) or _reaches_far(holder, options)
+        (_speaks_of_much(holder, options) and holds_much)
+        or _reaches_far(holder, options)
+        or _falls_apart(holder, options)
     )
 
 
@@ -112,11 +112,29 @@ def _speaks_of_much(holder: Holder, options: ArchitectureOptions) -> bool:
     return len(holder.words(options.method_complexity)) >= options.class_words
 
 
+def _is_complex(holder: Holder, options: ArchitectureOptions) -> bool:
+    return holder.weighted_methods >= options.class_complexity
+
+
 def _reaches_far(holder: Holder, options: ArchitectureOptions) -> bool:
-    return (
-        holder.weighted_methods >= options.class_complexity
-        and holder.foreign_data > options.class_foreign_data
+    return _is_complex(holder, options) and holder.foreign_data > options.class_foreign_data
+
+
+def _falls_apart(holder: Holder, options: ArchitectureOptions) -> bool:
+    """The strategy as published, and one that holds much instead of reaching for it, of a class
+    whose methods fall into several clusters that have nothing to do with each other: by its figures
+    alone most are one large job."""
+    has_much = (
+        holder.foreign_data > options.class_few_foreign_data or holder.fields > options.class_fields
     )
+    if not (has_much and _is_complex(holder, options)):
+        return False
+    deciding = tuple(each for each in holder.judged if each.complexity > 1)
+    clusters = _large_clusters(replace(holder, members=deciding), options)
+    sizes = [len(cluster) for cluster in clusters]
+    # Where one cluster is most of it, the others are what that needs; where single methods are, it
+    # is a list of them.
+    return len(sizes) >= options.class_clusters and 2 * sizes[0] <= len(deciding) < 2 * sum(sizes)
 
 
 def _is_of_nothing(name: str) -> bool:

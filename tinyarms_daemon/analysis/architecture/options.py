@@ -10,9 +10,16 @@ class ArchitectureOptions:
     """From which figures on a class or a module is too much for one."""
 
     class_complexity: int = option(
-        "WMC of a god object by its reach: the sum of its methods' branches", at_least=1
+        "WMC of a god object by its reach or its clusters: the sum of its methods' branches",
+        at_least=1,
     )
-    class_foreign_data: int = option("ATFD of one, more than this")
+    class_foreign_data: int = option("ATFD of one by its reach, more than this")
+    class_few_foreign_data: int = option(
+        "ATFD of one by its clusters that has not many attributes of its own, more than this"
+    )
+    class_clusters: int = option(
+        "clusters of its methods that have nothing to do with each other", at_least=2
+    )
     class_fields: int = option(
         "attributes of its own of any other that is none of helpers by its name, more than this"
     )
