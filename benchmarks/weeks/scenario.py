@@ -4,7 +4,6 @@ Every figure here is chosen, so that weeks differ as weeks do: at a desk and on 
 memory to spare and with none, with sensors that fail.
 """
 
-# tinyarms: ignore-file[magic-numbers]: each is the bound of a random draw, named by what is drawn.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
