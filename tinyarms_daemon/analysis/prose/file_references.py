@@ -62,7 +62,7 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _OF_A_LANGUAGE = re.compile(r"\b(?:c?python|node)['’]s[\s`'\"*_]*$", re.IGNORECASE)
-# Headers of C and of its systems: a bare name means those, whatever else is called so.
+# Headers of C, of its systems and of autoconf: a bare name means those, whatever else is called so.
 _SYSTEM_HEADERS = word_set("""
     assert.h complex.h config.h ctype.h dirent.h dlfcn.h errno.h fcntl.h fenv.h float.h inttypes.h
     iso646.h limits.h locale.h math.h netdb.h poll.h pthread.h pwd.h sched.h setjmp.h signal.h
