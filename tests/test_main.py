@@ -12,6 +12,8 @@ import os, signal
 from tinyarms_daemon import __main__
 from tinyarms_daemon.faces import daemon_command
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may ignore it
+
 def run(*_):
     os.kill(os.getpid(), signal.{name})
     return 7
