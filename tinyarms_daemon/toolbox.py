@@ -13,7 +13,7 @@ from tinyarms_daemon.adapters.store.short_questions import has_dismissals, watch
 from tinyarms_daemon.bootstrap.service_access import ServiceAccess, pause
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.control.service import Service
-from tinyarms_daemon.domain.errors import TinyarmsError
+from tinyarms_daemon.domain.errors import TinyarmsError, UsageError
 from tinyarms_daemon.domain.findings.finding import FindingStatus
 from tinyarms_daemon.domain.findings.rule import RuleDescription, Skill
 from tinyarms_daemon.domain.folders import innermost
@@ -80,6 +80,21 @@ class HouseToolbox:
         real = os.path.realpath(path)
         root = innermost(self._watched_roots(), real)
         return None if root is not None and is_in_nested_work_tree(real, root) else root
+
+    def leaves_out(self, root: str, path: Path) -> bool:
+        from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
+        from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
+        from tinyarms_daemon.rules.registry import rule_versions
+
+        profiles = ConfiguredProfiles(self._access.settings, rule_versions())
+        try:
+            ignore = profiles.ignored_at(root)
+        except UsageError:  # told by the scan itself, which goes by the last good configuration
+            return False
+        tree = GitSourceTree()
+        name = os.path.relpath(os.path.realpath(path), root)
+        is_git = tree.inspect(root).is_git
+        return not tree.list_files(root, is_git=is_git, ignore=ignore, only={name})
 
     def changed_paths(self, path: Path, since: str | None) -> list[Path]:
         from tinyarms_daemon.adapters.git.changed_files import changed_files

@@ -94,12 +94,37 @@ def test_preparing_again_changes_nothing(home: Home) -> None:
 
 
 def test_access_rights_that_are_too_wide_are_mended(home: Home) -> None:
-    for folder in (home.path, home.logs, home.backups):
+    for folder in (home.logs, home.backups):
         folder.chmod(0o777)
 
     home.prepare()
 
-    assert [mode(folder) for folder in (home.path, home.logs, home.backups)] == [0o700] * 3
+    assert [mode(folder) for folder in (home.logs, home.backups)] == [0o700] * 2
+
+
+def test_a_folder_that_was_there_before_keeps_its_access_rights(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    project.chmod(0o755)
+
+    Home(project).prepare()
+    Home(project).prepare()
+
+    assert mode(project) == 0o755
+
+
+@REFUSING
+def test_a_home_that_anybody_may_write_to_is_refused(
+    tmp_path: Path, ask: Callable[[Home], None]
+) -> None:
+    shared = tmp_path / "shared place"
+    shared.mkdir()
+    shared.chmod(0o1777)
+
+    with pytest.raises(UsageError, match=r"chmod o-w '.*shared place'"):
+        ask(Home(shared))
+
+    assert (mode(shared), list(shared.iterdir())) == (0o1777, [])
 
 
 def test_files_that_others_could_read_are_mended_and_what_is_not_ours_is_left(home: Home) -> None:

@@ -93,6 +93,27 @@ def test_a_folder_that_is_no_git_repository_is_watched_and_told(house: House) ->
     assert [each["path"] for each in house.ctl_json("findings")["findings"]] == ["site.css"]
 
 
+@pytest.mark.parametrize("is_watched", [False, True])
+def test_an_ignored_file_that_is_named_is_checked_and_not_stored(
+    house: House, shop: GitRepository, is_watched: bool
+) -> None:
+    shop.write(".gitignore", "made.css\n")
+    shop.write(".tinyarms.yaml", "paths:\n  ignore: [old.css]\n")
+    shop.write("made.css", css(BLUE))
+    shop.write("old.css", css("#00ff00"))
+    if is_watched:
+        house.ctl("repo", "add", "shop")
+
+    scanned = json_of(house.ctl("scan", "--json", "shop/made.css", "shop/old.css"))
+
+    assert [(each["path"], each["id"]) for each in scanned["findings"]] == [
+        ("made.css", None),
+        ("old.css", None),
+    ]
+    stored = {each["path"] for each in house.ctl_json("findings")["findings"]}
+    assert not stored & {"made.css", "old.css"}
+
+
 def test_a_folder_inside_a_repository_is_watched_and_told(
     house: House, shop: GitRepository
 ) -> None:

@@ -58,7 +58,10 @@ def test_ids_or_filters_are_said_and_not_both(toolbox: FakeToolbox, arguments: l
     assert drive(toolbox, "findings", "dismiss", *arguments, "--reason", "known") == 2
 
 
-def test_several_are_one_document(toolbox: FakeToolbox, capsys: pytest.CaptureFixture[str]) -> None:
-    drive(toolbox, "findings", "dismiss", "17", "18", "--reason", "known", "--json")
+@pytest.mark.parametrize("ids", [["17"], ["17", "18"]])
+def test_one_or_several_are_one_document_of_one_shape(
+    toolbox: FakeToolbox, capsys: pytest.CaptureFixture[str], ids: list[str]
+) -> None:
+    drive(toolbox, "findings", "dismiss", *ids, "--reason", "known", "--json")
 
-    assert len(json.loads(capsys.readouterr().out)["findings"]) == 2
+    assert len(json.loads(capsys.readouterr().out)["findings"]) == len(ids)

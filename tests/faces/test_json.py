@@ -1,6 +1,7 @@
 """With --json a command prints one document on stdout, and nothing else there."""
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def toolbox() -> FakeToolbox:
         (["scan", "."], {"schema", "roots", "findings", "summary", "skipped"}),
         (["findings"], {"schema", "roots", "findings", "summary", "skipped"}),
         (["findings", "show", "17"], {"id", "source", "root"}),
-        (["findings", "dismiss", "17", "--reason", "known"], {"id", "status"}),
+        (["findings", "dismiss", "17", "--reason", "known"], {"findings"}),
         (["findings", "reopen", "17"], {"id", "status"}),
         (["jobs"], {"jobs"}),
         (["jobs", "show", "1"], {"id", "state"}),
@@ -49,6 +50,7 @@ def toolbox() -> FakeToolbox:
         (["config", "check"], {"problems"}),
         (["config", "path"], {"paths"}),
         (["doctor"], {"checks"}),
+        (["logs"], {"entries"}),
         (["headroom"], {"readings", "models", "receipt"}),
         (["why", "1"], {"job", "decisions", "forecast"}),
     ],
@@ -77,3 +79,20 @@ def test_what_was_found_is_told_whole(
     drive(toolbox, "findings", "--json")
 
     assert json.loads(capsys.readouterr().out)["findings"][0]["path"] == HOSTILE
+
+
+def test_looked_at_again_and_again_each_look_is_a_line(
+    toolbox: FakeToolbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    looks = iter(range(2))
+
+    def wait(*_: object) -> None:
+        if next(looks, None) is None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(threading.Event, "wait", wait)
+
+    assert drive(toolbox, "headroom", "--watch", "--json") == 0
+
+    shown = capsys.readouterr().out.splitlines()
+    assert [json.loads(line).keys() >= {"readings", "models"} for line in shown] == [True] * 3

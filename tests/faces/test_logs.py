@@ -32,12 +32,22 @@ def test_a_log_without_a_line_is_told(capsys: pytest.CaptureFixture[str]) -> Non
     assert (ended, said.out, said.err) == (0, "", "The daemon has logged nothing yet.\n")
 
 
-def test_with_json_each_line_is_as_it_was_logged(capsys: pytest.CaptureFixture[str]) -> None:
-    line = json.dumps(ENTRY)
+LOGGED = ["no JSON", json.dumps(ENTRY), "[1]"]
+ENTRIES = [{"event": "no JSON"}, ENTRY, {"event": "[1]"}]
 
-    ended = drive(FakeToolbox(logged=["older", line]), "logs", "-n", "1", "--json")
 
-    assert (ended, capsys.readouterr().out) == (0, f"{line}\n")
+def test_with_json_all_lines_are_one_document(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = drive(FakeToolbox(logged=LOGGED), "logs", "--json")
+
+    assert (ended, json.loads(capsys.readouterr().out)) == (0, {"entries": ENTRIES})
+
+
+def test_followed_with_json_each_line_is_a_document(capsys: pytest.CaptureFixture[str]) -> None:
+    drive(FakeToolbox(logged=[*LOGGED, HOSTILE]), "logs", "--follow", "--json")
+
+    said = capsys.readouterr().out
+    assert [json.loads(line) for line in said.splitlines()] == [*ENTRIES, {"event": HOSTILE}]
+    assert control_characters(said) == set()
 
 
 @pytest.mark.parametrize("line", [HOSTILE, json.dumps({**ENTRY, "path": HOSTILE}), "[1]", "7"])

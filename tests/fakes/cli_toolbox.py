@@ -98,6 +98,7 @@ class FakeToolbox:
         default_factory=lambda: [rule_description(), rule_description("magic-numbers")]
     )
     logged: list[str] = field(default_factory=list)
+    left_out: tuple[Path, ...] = ()
     store_answer: StoreCheck = field(default_factory=lambda: store_check())
     staged_scans: list[tuple[str, datetime | None]] = field(default_factory=list)
     stored: tuple[FindingMessage, ...] = ()
@@ -131,6 +132,9 @@ class FakeToolbox:
     def watched_root_of(self, path: Path) -> str | None:
         roots = [root for root in self.watched_roots if path.is_relative_to(root)]
         return roots[0] if roots else None
+
+    def leaves_out(self, root: str, path: Path) -> bool:
+        return path in self.left_out
 
     def changed_paths(self, path: Path, since: str | None) -> list[Path]:
         return self.changed

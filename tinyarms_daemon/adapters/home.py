@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import shlex
 import stat
 import sys
 import tempfile
@@ -78,13 +79,17 @@ class Home:
     def prepare(self) -> None:
         """Make the folders, for their owner alone, and mend what in them is open to others.
 
-        UsageError where that cannot be, or where something in them is somebody else's.
+        A home that was there before keeps its own access rights: it may be a folder of much else.
+        UsageError where that cannot be, where something in them is somebody else's, or where
+        anybody may write to the home.
         """
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             for folder in self._folders():
                 folder.mkdir(mode=0o700, exist_ok=True)
-                _keep_private(folder)
+                self._require_safe(folder)
+                if folder != self.path:
+                    _keep_private(folder)
                 _require_writable(folder)  # else it shows much later
             for file in self._own_files():
                 _keep_private(file)
@@ -97,7 +102,7 @@ class Home:
             for folder in self._folders():
                 standing = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
                 if standing == folder and folder.is_dir():
-                    _require_ours(folder)
+                    self._require_safe(folder)
                 _require_writable(standing)
             for file in self._own_files():
                 _require_ours(file)
@@ -113,6 +118,14 @@ class Home:
 
     def _folders(self) -> tuple[Path, ...]:
         return self.path, self.logs, self.backups, self.socket.parent
+
+    def _require_safe(self, folder: Path) -> None:
+        found = _require_ours(folder)
+        if folder == self.path and found is not None and found.st_mode & stat.S_IWOTH:
+            raise UsageError(
+                f"Anybody may write to the home {folder}, and so put other findings there; "
+                f"name another with --home, or say `chmod o-w {shlex.quote(str(folder))}`."
+            )
 
     def _unwritable(self, error: OSError) -> UsageError:
         return UsageError(

@@ -73,7 +73,10 @@ def test_a_home_that_is_open_to_others_is_told_and_left_so(home: Home) -> None:
     examined = machine(home)["home"]
 
     assert examined.ok
-    assert examined.detail == f"{home.path}, open to others until the next start"
+    assert examined.detail == (
+        f"{home.path}, a folder that others may look into; what is written there is for its owner"
+        " alone"
+    )
     assert stat.S_IMODE(home.path.stat().st_mode) == 0o755
 
 

@@ -149,7 +149,7 @@ def _privacy(folder: Path) -> str:
     if not folder.exists():
         return "not there yet; it is made at the first start"
     if stat.S_IMODE(folder.stat().st_mode) & 0o077:
-        return "open to others until the next start"
+        return "a folder that others may look into; what is written there is for its owner alone"
     return "for its owner alone"
 
 

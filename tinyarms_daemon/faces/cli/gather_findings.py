@@ -53,21 +53,24 @@ def gather_findings(wish: ScanWish, toolbox: Toolbox, screen: Screen) -> Finding
     if wish.staged:
         return merged([_scan_staged(wish, path, toolbox, screen) for path in wish.paths])
     watched: dict[str, list[Path]] = {}
-    loose: list[Path] = []
+    unwatched: list[Path] = []
+    ignored: list[Path] = []  # a file that is named is checked all the same, as where none watches
     for path in wish.paths:
         root = toolbox.watched_root_of(path)
         if root is None:
-            loose.append(path)
+            unwatched.append(path)
+        elif path.is_file() and toolbox.leaves_out(root, path):
+            ignored.append(path)
         else:
             watched.setdefault(root, []).append(path)
+    added = unwatched if wish.store else []
     messages = []
-    if watched or (loose and wish.store):
+    if watched or added:
         with toolbox.service(Need.WORKERS if wish.deep else Need.WRITE) as service:
             stored = _StoredScan(wish, toolbox, service, screen)
             messages += stored.of_watched(watched)
-            if wish.store:
-                messages += [stored.of_added(path) for path in loose]
-    if loose and not wish.store:
+            messages += [stored.of_added(path) for path in added]
+    if loose := [path for path in (*unwatched, *ignored) if path not in added]:
         messages.append(_scan_loose(wish, loose, toolbox, screen))
     return merged(messages)
 

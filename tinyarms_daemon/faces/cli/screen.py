@@ -54,6 +54,10 @@ class Screen:
         """One JSON document. ASCII alone, so that no name in it can drive a terminal."""
         click.echo(json.dumps(document, indent=2))
 
+    def streamed(self, document: object) -> None:
+        """One JSON document of a row without an end: a line of its own, for who reads along."""
+        click.echo(json.dumps(document))
+
     def line(self, content: "str | Text" = "", *, hanging: int = 0) -> None:
         """One line of the result; on a terminal it is folded, the rest indented by `hanging`."""
         _print(self.out, content, hanging)

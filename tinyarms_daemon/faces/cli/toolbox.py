@@ -150,6 +150,10 @@ class Toolbox(Protocol):
         """The root of the watched repository that holds `path`; None where none does, or where a
         git repository inside it does, which is no part of it."""
 
+    def leaves_out(self, root: str, path: Path) -> bool:
+        """Whether a scan of the watched repository at `root` never looks at this file of it, since
+        git or the configuration ignores it."""
+
     def changed_paths(self, path: Path, since: str | None) -> list[Path]:
         """Files below `path` that differ from a revision (None: HEAD), untracked ones too."""
 

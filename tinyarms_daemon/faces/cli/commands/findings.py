@@ -249,9 +249,7 @@ def _show_dismissed(
     *,
     as_json: bool,
 ) -> None:
-    if as_json and len(dismissed) == 1 and not has_filter:
-        session.screen.document(dismissed[0])
-    elif as_json:
+    if as_json:
         session.screen.document({"findings": dismissed})
     elif has_filter:
         session.screen.line(f"Dismissed {count(len(dismissed), 'finding')}{until}.")

@@ -1,6 +1,7 @@
 """`tinyarmsctl headroom` and `tinyarmsctl why`: what the machine can bear, and why work waits."""
 
 import threading
+from collections.abc import Callable
 
 import click
 
@@ -18,17 +19,17 @@ _WATCH_SECONDS = 2.0
 def headroom(session: Session, watch: bool, as_json: bool) -> None:
     """Show what the machine has to spare for models.
 
-    With --json and --watch there is one document for each look.
+    With --json and --watch each look is a document on a line of its own.
     """
     if not watch:
         with session.screen.paged():
-            _show(session, as_json=as_json)
+            _show(session, session.screen.document if as_json else None)
         return
     try:
         while True:
             if not as_json and session.screen.out.is_terminal:
                 session.screen.out.clear()
-            _show(session, as_json=as_json)
+            _show(session, session.screen.streamed if as_json else None)
             threading.Event().wait(_WATCH_SECONDS)
     except KeyboardInterrupt:
         return
@@ -54,11 +55,12 @@ def why(session: Session, job_id: int, as_json: bool) -> None:
             show_why(session, message)
 
 
-def _show(session: Session, *, as_json: bool) -> None:
+def _show(session: Session, as_document: Callable[[object], None] | None) -> None:
+    """The readings of now: for people, or as the document that the function given writes."""
     with session.toolbox.service(Need.READ) as service:
         message = service.headroom()
-    if as_json:
-        session.screen.document(message)
+    if as_document is not None:
+        as_document(message)
     else:
         from tinyarms_daemon.faces.cli.pages.headroom import show_headroom
 

@@ -1,4 +1,4 @@
-"""A line of the daemon's log for a person."""
+"""A line of the daemon's log, for a person and for a program."""
 
 import json
 from datetime import datetime
@@ -13,11 +13,8 @@ _TOLD_FIRST = frozenset({"timestamp", "level", "event", "logger"})
 
 def log_line(line: str) -> Text:
     """Local time, how serious, what happened, and its figures; a line that is no JSON as it is."""
-    try:
-        entry = json.loads(line)
-    except ValueError:
-        entry = None
-    if not isinstance(entry, dict):
+    entry = _logged(line)
+    if entry is None:
         return styled(line)
     level = str(entry.get("level", ""))
     figures = "  ".join(
@@ -30,6 +27,20 @@ def log_line(line: str) -> Text:
         (str(entry.get("event", "")), "bold"),
         f"  {figures}" if figures else "",
     )
+
+
+def log_entry(line: str) -> dict[str, object]:
+    """What was logged; a line that is no JSON is an entry that has its text as the event."""
+    entry = _logged(line)
+    return {"event": line} if entry is None else entry
+
+
+def _logged(line: str) -> dict[str, object] | None:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return None
+    return entry if isinstance(entry, dict) else None
 
 
 def _local(timestamp: object) -> str:
