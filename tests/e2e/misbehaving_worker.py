@@ -6,6 +6,7 @@ import socket
 import struct
 import sys
 import threading
+import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -26,6 +27,11 @@ _connections: list[int] = []
 
 def _hang(_: str) -> None:
     threading.Event().wait()
+
+
+def _wait_for_the_machine(_: str) -> None:
+    """As where others have the processor: for longer than the file's limit nothing is computed."""
+    time.sleep(2 * float(sys.argv[2]))
 
 
 def _spin(_: str) -> None:
@@ -119,7 +125,8 @@ def _analyze(
     request: AnalysisRequest,
     original=worker.analyze_request,
 ) -> FileReport:
-    for name, behave in (MANNERS | {"killed": _die_by_somebody}).items():
+    others = {"killed": _die_by_somebody, "waiting": _wait_for_the_machine}
+    for name, behave in (MANNERS | others).items():
         if request.path.startswith(name):
             behave(request.path)
     return original(profile, rules, request)

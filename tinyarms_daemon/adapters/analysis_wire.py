@@ -29,6 +29,9 @@ from tinyarms_daemon.domain.work.repository import FileStat
 
 # The exit status of a worker that reached its limit of memory.
 OUT_OF_MEMORY = 12
+WAITING_FACTOR = 6
+"""A file's limit is one of computing; by the clock it has so many times as long, since a machine
+that is busy with other things comes to it late, and no file is to be skipped for that."""
 
 
 def encode(message: dict[str, Any]) -> bytes:

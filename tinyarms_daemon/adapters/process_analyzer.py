@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tinyarms_daemon.adapters.analysis_wire import (
+    WAITING_FACTOR,
     conclude_message,
     conclusions_of,
     decode,
@@ -21,6 +22,7 @@ from tinyarms_daemon.adapters.facts.standing_conclusions import standing_conclus
 from tinyarms_daemon.adapters.git.source_file import stat_of
 from tinyarms_daemon.adapters.worker_process import (
     GRACE_SECONDS,
+    START_SECONDS,
     Share,
     WorkerProcess,
     done,
@@ -225,7 +227,10 @@ class ProcessAnalyzer:
 
     def _collect(self, waiting: deque[tuple[AnalysisRequest, int]]) -> Iterator[FileReport]:
         busy = [worker for worker in self._workers if worker.request]
-        for worker in done(busy, self._file_timeout_seconds + GRACE_SECONDS):
+        limit_seconds = self._file_timeout_seconds * WAITING_FACTOR + GRACE_SECONDS
+        if not all(worker.has_answered for worker in busy):
+            limit_seconds += START_SECONDS
+        for worker in done(busy, limit_seconds):
             yield from self._answer(worker, waiting)
 
     def _answer(
@@ -249,18 +254,21 @@ class ProcessAnalyzer:
                     "it is tried later."
                 ) from None
             else:
-                yield _skipped(request, self._cause_of_death(status))
+                yield _skipped(request, self._cause_of_death(status, is_stuck=worker.is_stuck))
         except (OSError, KeyError, TypeError, ValueError):
             worker.process.kill()
             self._end(worker)
             yield _skipped(request, "its analysis answered with something that is no report")
         else:
-            worker.request = None
+            worker.request, worker.has_answered = None, True
             yield report
 
-    def _cause_of_death(self, status: int) -> str:
-        if status == -signal.SIGALRM:
+    def _cause_of_death(self, status: int, *, is_stuck: bool) -> str:
+        if status == -signal.SIGPROF:
             return f"its analysis took longer than {self._file_timeout_seconds:g} s"
+        if is_stuck or status == -signal.SIGALRM:
+            limit_seconds = self._file_timeout_seconds * WAITING_FACTOR
+            return f"its analysis had not ended after {limit_seconds:g} s"
         return f"its analysis {end_of(status)}"
 
     def _alive_workers(self) -> list[WorkerProcess]:

@@ -19,7 +19,10 @@ from tinyarms_daemon.adapters.analysis_wire import (
 from tinyarms_daemon.domain.work.analysis import AnalysisProfile, AnalysisRequest
 
 GRACE_SECONDS = 2.0
-"""A worker's own alarm ends it at the file's limit; the parent waits this much longer."""
+"""A worker's own alarms end it at the file's limits; the parent waits this much longer."""
+START_SECONDS = 20.0
+"""And so much more for the first answer: a worker that starts has modules to load, which takes a
+fifth of a second, or many of them where a compiler has the machine."""
 # How a worker ends by no fault of what it was given: idle, in the moment in which it is asked, or
 # by somebody else's signal (the kernel's, when memory is short, is SIGKILL as well).
 _NOT_BY_ITS_WORK = (0, -signal.SIGKILL, -signal.SIGTERM)
@@ -49,6 +52,7 @@ class WorkerProcess:
         self.request: AnalysisRequest | None = None
         self.tries = 0
         self.is_stuck = False
+        self.has_answered = False
         self.share: Share | None = None
         self._profile_digest: str | None = None
 
