@@ -80,7 +80,7 @@ class HardcodedColors(ProjectRule):
             "json",
         }
     )
-    version = 22
+    version = 23
     Options = HardcodedColorsOptions
 
     bad = {

@@ -7,8 +7,12 @@ from tinyarms_daemon.analysis.styles.colors import CHANNEL_COUNTS, NAMED_COLORS,
 
 _HEX_NUMBER = re.compile(r"0x([0-9a-f]{6})", re.IGNORECASE)
 _CALL = re.compile(r"(?P<callee>[\w.]*)\s*[({](?P<arguments>[^(){}]*)[)}]")
-_ARGUMENT = re.compile(r"\s*(?:(?P<label>\w+)\s*[:=]\s*)?(?P<value>\S+)\s*")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
+_ARGUMENT = re.compile(r"\s*(?:(?P<label>\w+)\s*[:=]\s*)?(?P<value>\S(?:.*\S)?)\s*")
+# A channel: `59`, `0.23`, `0x3b`, and `59 / 255.0` as a share of the whole.
+_CHANNEL = re.compile(
+    r"(?P<hex>0x[0-9a-f]{1,2})|(?P<number>\d+(?:\.\d*)?|\.\d+)(?P<share>\s*/\s*255(?:\.0*)?)?",
+    re.IGNORECASE,
+)
 _OTHER_MODELS = re.compile(r"cmyk|hs[vbl]|gray|hue|saturation|white", re.IGNORECASE)
 _SHARES = frozenset({"red", "green", "blue"})  # Swift's channels are shares of one
 _LABELS = _SHARES | {"r", "g", "b", "a", "alpha", "opacity", "displayp3red", ""}
@@ -62,15 +66,24 @@ def built_color(text: str) -> str | None:
     if len(values) == 1 and (number := _HEX_NUMBER.fullmatch(values[0])) is not None:
         return normalized(f"#{number[1]}")
     is_known = len(values) in CHANNEL_COUNTS and _LABELS.issuperset(labels)
-    if not is_known or not all(map(_NUMBER.fullmatch, values)):
+    numbers = [channel for value in values if (channel := _channel(value)) is not None]
+    if not is_known or len(numbers) != len(values):
         return None
-    numbers = [float(value) for value in values]
     if _SHARES.intersection(labels) or max(numbers) <= 1:
         numbers = [number * _FULL for number in numbers]
     *channels, alpha = numbers if len(numbers) == CHANNEL_COUNTS[-1] else [*numbers, float(_FULL)]
     if any(number > _FULL for number in numbers):
         return None
     return normalized(f"rgb({' '.join(f'{each:g}' for each in channels)} / {alpha / _FULL:g})")
+
+
+def _channel(text: str) -> float | None:
+    channel = _CHANNEL.fullmatch(text)
+    if channel is None:
+        return None
+    if channel["hex"]:
+        return float(int(channel["hex"], 16))
+    return float(channel["number"]) / (_FULL if channel["share"] else 1)
 
 
 def _constant_color(constant: re.Match[str]) -> str | None:
