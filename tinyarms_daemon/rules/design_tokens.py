@@ -88,7 +88,7 @@ class DesignTokens(ProjectRule):
     languages = frozenset(
         {"css", "scss", "less", "html", "typescript", "tsx", "javascript", "json"}
     )
-    version = 24
+    version = 25
     Options = DesignTokensOptions
 
     bad = {

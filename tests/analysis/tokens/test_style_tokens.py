@@ -46,6 +46,7 @@ def said(text: str, language: str = "css", path: str = "src/base.css") -> list[t
         ),
         ("--z-modal: 1000", "z-index", "1000"),
         ("--z-index-toast: 1100", "z-index", "1100"),
+        ("--dur-fast: 150ms", "duration", "150ms"),
         ("--duration-fast: 0.15s", "duration", "150ms"),
         ("--transition-fast: 150ms", "duration", "150ms"),
         ("--breakpoint-md: 48em", "breakpoint", "768px"),

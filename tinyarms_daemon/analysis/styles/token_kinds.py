@@ -57,7 +57,7 @@ _PHRASES: Sequence[tuple[str, tuple[Kind, ...]]] = (
     ("breakpoints?|screens?|bp|bps|mq|viewports?", (Kind.BREAKPOINT,)),
     (
         (
-            "(transition|animation|motion) (durations?|speeds?|times?)|durations?|transitions?"
+            "(transition|animation|motion) (durations?|speeds?|times?)|durations?|dur|transitions?"
             "|animations?|speeds?|motion|timings?"
         ),
         (Kind.DURATION,),
