@@ -246,6 +246,28 @@ def test_a_dismissal_is_told_with_its_reason_and_end(capsys: pytest.CaptureFixtu
     assert "dismissed: a brand color, until 2027-02-21 11:00" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("expires_at", "said"),
+    [
+        (None, "dismissed: two are enough; it has more places now than it had then\n"),
+        ("2026-11-01T11:00:00Z", "dismissed: two are enough, until 2026-11-01 11:00\n"),
+    ],
+)
+def test_a_dismissal_that_holds_no_longer_is_told_with_the_cause(
+    capsys: pytest.CaptureFixture[str], expires_at: str | None, said: str
+) -> None:
+    dismissal = {
+        "reason": "two are enough",
+        "at": "2026-10-01T11:00:00Z",
+        "expires_at": expires_at,
+    }
+    toolbox = toolbox_with(finding_message(status="open", dismissal=dismissal))
+
+    drive(toolbox, "findings", "show", "17")
+
+    assert said in capsys.readouterr().out
+
+
 def test_dismissing_passes_reason_and_expiry_on(capsys: pytest.CaptureFixture[str]) -> None:
     toolbox = toolbox_with(finding_message())
 

@@ -95,7 +95,7 @@ def test_one_more_copy_of_a_dismissed_block_opens_it(store: Store, repository: R
     found = store.only()
     assert found.id == known.id
     assert found.status(NOON).value == "open"
-    assert found.dismissal is None
+    assert found.dismissal == Dismissal(reason="it must be so", at=NOON, is_outgrown=True)
     assert EventKind.FINDING_REOPENED.value in store.told()
 
 

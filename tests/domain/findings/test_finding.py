@@ -10,12 +10,14 @@ from tinyarms_daemon.domain.findings.finding import Dismissal, FindingStatus
 
 FOR_GOOD = Dismissal(reason="on purpose", at=NOON)
 FOR_A_DAY = Dismissal(reason="later", at=NOON, expires_at=NOON + timedelta(days=1))
+OUTGROWN = Dismissal(reason="two are enough", at=NOON, is_outgrown=True)
 
 
 @pytest.mark.parametrize(
     ("present", "suppressed", "dismissal", "status"),
     [
         (True, False, None, FindingStatus.OPEN),
+        (True, False, OUTGROWN, FindingStatus.OPEN),
         (True, True, None, FindingStatus.SUPPRESSED),
         (True, False, FOR_GOOD, FindingStatus.DISMISSED),
         (True, True, FOR_GOOD, FindingStatus.SUPPRESSED),

@@ -83,13 +83,13 @@ places_now: ColumnElement[int] = func.json_extract(findings.c.measures, f"$.{PLA
 
 
 def _dismissal_of(row: RowMapping) -> Dismissal | None:
-    """None too where there is more now than what was accepted."""
-    if row["dismissed_at"] is None or is_more(row["measures"].get(PLACES), row["dismissed_places"]):
+    if row["dismissed_at"] is None:
         return None
     return Dismissal(
         reason=row["dismissal_reason"],
         at=row["dismissed_at"],
         expires_at=row["dismissal_expires_at"],
+        is_outgrown=is_more(row["measures"].get(PLACES), row["dismissed_places"]),
     )
 
 

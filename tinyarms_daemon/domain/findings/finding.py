@@ -26,15 +26,17 @@ class Baseline(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dismissal:
-    """The user's word that a finding is not to be shown, until `expires_at` if given."""
+    """The user's word that a finding is not to be shown, until `expires_at` if given, and while
+    there is no more of it than was accepted; it is outgrown then."""
 
     reason: str
     at: datetime
     expires_at: datetime | None = None
+    is_outgrown: bool = False
 
     def holds(self, at: datetime) -> bool:
-        """False once it has expired."""
-        return self.expires_at is None or at < self.expires_at
+        """False once it is outgrown or has expired."""
+        return not self.is_outgrown and (self.expires_at is None or at < self.expires_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

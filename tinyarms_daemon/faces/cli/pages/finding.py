@@ -7,6 +7,7 @@ from rich.text import Text
 
 from tinyarms_daemon.control.messages import FindingDetailMessage, RelatedMessage
 from tinyarms_daemon.domain.findings.finding import FindingStatus
+from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES
 from tinyarms_daemon.faces.cli.moments import ago, local
 from tinyarms_daemon.faces.cli.rendering import severity, styled
 from tinyarms_daemon.faces.cli.screen import Screen
@@ -89,11 +90,16 @@ def _history(finding: FindingDetailMessage, now: datetime) -> Iterator[str | Tex
         yield "no longer told: its file, its rule or the options are others; nobody mended it"
     if finding["model"]:
         yield f"judged by {finding['model']}"
-    dismissal = finding.get("dismissal")
-    if dismissal:
-        yield f"dismissed: {dismissal.get('reason') or 'no reason given'}{_until(dismissal)}"
+    if dismissal := finding.get("dismissal"):
+        yield _dismissed(dismissal, now, is_open=finding["status"] in OPEN_STATUSES)
 
 
-def _until(dismissal: dict[str, str | None]) -> str:
+def _dismissed(dismissal: dict[str, str | None], now: datetime, *, is_open: bool) -> str:
+    """The person's word; of what is open all the same, why it does not hold."""
     expires = dismissal.get("expires_at")
-    return f", until {local(expires)}" if expires else ""
+    told = f"dismissed: {dismissal.get('reason') or 'no reason given'}"
+    if expires:
+        told += f", until {local(expires)}"
+    if is_open and not (expires and datetime.fromisoformat(expires) <= now):
+        told += "; it has more places now than it had then"
+    return told
