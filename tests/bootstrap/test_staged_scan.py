@@ -96,6 +96,48 @@ def test_one_more_copy_is_told_where_its_first_place_is_not_staged(tmp_path: Pat
     assert _brought_in(tmp_path, root) == [("a.py", "simple-dry")]
 
 
+@pytest.mark.parametrize("takes_away", [False, True])
+def test_without_time_for_the_last_commit_nothing_of_its_files_is_called_brought_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, takes_away: bool
+) -> None:
+    root = tmp_path / "shop"
+    root.mkdir()
+    repository = GitRepository(root)
+    repository.git("init", "-q")
+    stood = "def f(tries):\n    return tries < 7\n"
+    repository.write("a.py", stood)
+    repository.write("old.py", stood)
+    repository.git("add", ".")
+    repository.commit()
+    repository.write("a.py", f"{stood}\n\ndef g(tries):\n    return tries < 8\n")
+    repository.write("new.py", "def h(tries):\n    return tries < 9\n")
+    if takes_away:
+        (root / "old.py").unlink()
+    repository.git("add", "--all")
+
+    def out_of_time(*_arguments: object, **_more: object) -> None:
+        raise TimeIsUp
+
+    monkeypatch.setattr(staged_scan, "KnownBefore", out_of_time)
+
+    told = staged_scan.scan_staged(
+        load(Where.of(tmp_path / "home", None)),
+        str(root),
+        (),
+        lambda _done, _total: None,
+        datetime.now(UTC) + timedelta(minutes=1),
+        only_brought_in=True,
+    )
+
+    # What a file holds that the commit adds may be that of one that it takes away.
+    kept = [] if takes_away else ["new.py"]
+    assert [each["path"] for each in told["findings"]] == kept
+    not_known = ["a.py", "new.py"] if takes_away else ["a.py"]
+    assert [(each["path"], each["reason"]) for each in told["skipped"]] == [
+        (path, "there was no time to compare it with the last commit") for path in not_known
+    ]
+
+
 def _brought_in(tmp_path: Path, root: Path) -> list[tuple[str, str]]:
     told = staged_scan.scan_staged(
         load(Where.of(tmp_path / "home", None)),

@@ -71,8 +71,8 @@ def scan_staged(
 
     The other files of the index are read for what only several files show, as far as the time
     allows: at the moment `until` no more are. A staged file for which there was no time is told
-    as skipped. With `only_brought_in` what the last commit has already is left out, where there is
-    time to look.
+    as skipped. With `only_brought_in` what the last commit has already is left out, and where there
+    is no time to look, whatever it may have.
     """
     started_at = SystemClock().now()
     index = staged_index(path)
@@ -91,8 +91,11 @@ def scan_staged(
             read = tuple(scanned.reports)
             scan.conclude(scanned, set(wanted))
             if only_brought_in:
+                is_compared = False
                 with _ended_at(workers, until), suppress(TimeIsUp):
-                    scan.leave_out_what_stood(scanned, read)
+                    is_compared = scan.leave_out_what_stood(scanned, read)
+                if not is_compared:
+                    scan.leave_out_what_may_have_stood(scanned)
     now = SystemClock().now()
     return loose_message([scanned], seconds=round((now - started_at).total_seconds(), 3), now=now)
 
@@ -158,23 +161,29 @@ class _StagedScan:
                 return
             yield from self._analyzed(others[start : start + _BATCH_FILES])
 
-    def conclude(self, scanned: Scanned, wanted: set[str]) -> None:
+    def conclude(self, scanned: Scanned, wanted: set[str]) -> bool:
         """Add what several files show; keep of everything what concerns the staged files.
 
-        Where the time is up meanwhile, what each file shows alone is kept.
+        Where the time is up meanwhile, what each file shows alone is kept, and False returned.
         """
+        is_whole = False
         with suppress(TimeIsUp):
             scanned.concluded = list(self._concluded(scanned.reports, wanted))
+            is_whole = True
         reported = {report.path for report in scanned.reports}
         scanned.reports = [report for report in scanned.reports if report.path in wanted]
         scanned.reports += [
             FileReport(path=name, outcome=Outcome.SKIPPED, reason="there was no time to check it")
             for name in sorted(wanted - reported)
         ]
+        return is_whole
 
-    def leave_out_what_stood(self, scanned: Scanned, read: Sequence[FileReport]) -> None:
+    def leave_out_what_stood(self, scanned: Scanned, read: Sequence[FileReport]) -> bool:
         """Leave out of what was found what the last commit's files show as well; `read` is what
-        was read for it, of which the files that the commit leaves alone are not read again."""
+        was read for it, of which the files that the commit leaves alone are not read again.
+
+        Nothing is left out, and False returned, where the time is up before all was compared.
+        """
         committed = committed_files(self.index)
         with tempfile.TemporaryDirectory(prefix="tinyarms-") as folder:
             before = replace(self, index=committed, folder=Path(os.path.realpath(folder)))
@@ -182,7 +191,8 @@ class _StagedScan:
             changed = {name for name in committed.staged if self._is_source(name)}
             stood = Scanned(self.index.top, list(before._analyzed(sorted(changed))))
             stood.reports += [report for report in read if report.path not in self.index.staged]
-            before.conclude(stood, changed)
+            if not before.conclude(stood, changed):
+                return False
         gone = committed.blobs.keys() - self.index.blobs.keys()
         known = KnownBefore(_found_in(stood), gone=gone)
         scanned.reports = [
@@ -198,6 +208,31 @@ class _StagedScan:
             replace(
                 each,
                 conclusions=tuple(found for found in each.conclusions if not known.has(found)),
+            )
+            for each in scanned.concluded
+        ]
+        return True
+
+    def leave_out_what_may_have_stood(self, scanned: Scanned) -> None:
+        """Keep what was found in files that the commit adds, unless it takes others away, whose
+        content they may have; of the others nobody knows what is new."""
+        committed = committed_files(self.index).blobs.keys()
+        takes_away = not committed <= self.index.blobs.keys()
+        added = set() if takes_away else set(self.index.staged - committed)
+        scanned.reports = [
+            report
+            if report.path in added or report.outcome is not Outcome.CHECKED
+            else FileReport(
+                path=report.path,
+                outcome=Outcome.SKIPPED,
+                reason="there was no time to compare it with the last commit",
+            )
+            for report in scanned.reports
+        ]
+        scanned.concluded = [
+            replace(
+                each,
+                conclusions=tuple(found for found in each.conclusions if _concerns(found, added)),
             )
             for each in scanned.concluded
         ]
