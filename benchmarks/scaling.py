@@ -6,11 +6,13 @@ with its limits on sizes raised. Nothing is fetched for it.
 """
 
 import argparse
+import ast
 import shutil
 import subprocess
 import sysconfig
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 from pathlib import Path
 
 from benchmarks.measured_daemon import daemon
@@ -18,7 +20,7 @@ from benchmarks.measured_daemon import saves as saves_answered
 from benchmarks.measuring import BIN, cells, commit_all, ctl, timed
 
 PEER_SECONDS = 3_600
-SMALLEST_BYTES, LARGEST_BYTES = 2_000, 40_000
+SMALLEST_CHARACTERS, PIECE_CHARACTERS = 1_000, 7_000
 SIZES = (500, 2_000, 8_000)
 # What a tool is called, how it is run on a folder, and how its presence is tried.
 PEERS: dict[str, tuple[list[str], list[str]]] = {
@@ -71,20 +73,40 @@ def table(sizes: Sequence[int], *, saves: int) -> None:
 
 
 def copy_code(target: Path, number: int) -> None:
-    """Installed Python files; when there are too few, the same ones again."""
-    paths = sysconfig.get_paths()
-    found = [
-        path
-        for root in (paths["purelib"], paths["stdlib"])
-        for path in sorted(Path(root).rglob("*.py"))
-        if SMALLEST_BYTES < path.stat().st_size < LARGEST_BYTES
-        and "site-packages" not in path.relative_to(root).parts
-    ]
-    for index in range(number):
-        source = found[index % len(found)]
-        copy = target / f"part{index // len(found)}" / f"{index % len(found):05d}_{source.name}"
+    """Installed Python code, none of it twice, in files of some 9 kB."""
+    for index, (path, text) in enumerate(islice(_pieces(), number)):
+        copy = target / path.parent.name / f"{index:05d}_{path.name}"
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(source.read_bytes())
+        copy.write_text(text, encoding="utf-8")
+
+
+def _pieces() -> Iterator[tuple[Path, str]]:
+    """The installed files, long ones in pieces: whole statements of the module."""
+    paths = sysconfig.get_paths()
+    seen: set[str] = set()
+    for root in (paths["purelib"], paths["stdlib"]):
+        for path in sorted(Path(root).rglob("*.py")):
+            if not {"site-packages", "_vendor"}.isdisjoint(path.relative_to(root).parts):
+                continue  # what pip has of others is installed besides
+            try:
+                text = path.read_text(encoding="utf-8")
+                starts = [_first_line(node) - 1 for node in ast.parse(text).body]
+            except (SyntaxError, ValueError):
+                continue  # tests of the standard library are wrong on purpose
+            lines = text.splitlines(keepends=True)
+            piece = ""
+            for start, stop in pairwise([0, *starts[1:], len(lines)]):
+                piece += "".join(lines[start:stop])
+                if len(piece) >= PIECE_CHARACTERS or stop == len(lines):
+                    if len(piece) >= SMALLEST_CHARACTERS and piece not in seen:
+                        seen.add(piece)
+                        yield path, piece
+                    piece = ""
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def scan_command(home: Path, code: Path) -> list[str]:
