@@ -102,9 +102,20 @@ def test_access_rights_that_are_too_wide_are_mended(home: Home) -> None:
     assert [mode(folder) for folder in (home.logs, home.backups)] == [0o700] * 2
 
 
-def test_a_folder_that_was_there_before_keeps_its_access_rights(tmp_path: Path) -> None:
+def test_an_empty_folder_becomes_a_home_for_its_owner_alone(tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    empty.chmod(0o755)
+
+    Home(empty).prepare()
+
+    assert mode(empty) == 0o700
+
+
+def test_a_folder_with_other_things_in_it_keeps_its_access_rights(tmp_path: Path) -> None:
     project = tmp_path / "project"
     project.mkdir()
+    (project / "README.md").touch()
     project.chmod(0o755)
 
     Home(project).prepare()

@@ -79,16 +79,17 @@ class Home:
     def prepare(self) -> None:
         """Make the folders, for their owner alone, and mend what in them is open to others.
 
-        A home that was there before keeps its own access rights: it may be a folder of much else.
+        A folder with anything in it keeps its own access rights: it may be one of much else.
         UsageError where that cannot be, where something in them is somebody else's, or where
         anybody may write to the home.
         """
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            is_shared = any(self.path.iterdir())
             for folder in self._folders():
                 folder.mkdir(mode=0o700, exist_ok=True)
                 self._require_safe(folder)
-                if folder != self.path:
+                if folder != self.path or not is_shared:
                     _keep_private(folder)
                 _require_writable(folder)  # else it shows much later
             for file in self._own_files():
