@@ -74,7 +74,7 @@ class SemanticDuplication(DeepRule):
     title = "The same logic in two forms"
     fix_hint = "Keep the clearer one, and call it from where the others are used."
     languages = LOGIC_LANGUAGES
-    version = 29
+    version = 30
     Options = SemanticDuplicationOptions
 
     bad = {}

@@ -12,6 +12,7 @@ from tinyarms_daemon.analysis.behavior.draws import (
     OF_TEXTS,
     ORDERLY,
     SAMPLES,
+    TIED,
     Draws,
     Literals,
 )
@@ -95,3 +96,21 @@ def test_separators_take_turns_as_the_outer_one(chance: int) -> None:
     keys = [pair.partition("=")[0].strip().lower() for pair in pairs.split(";") if pair]
     assert len(keys) > len({*keys})
     assert not PLAIN.is_drawn(OF_SEPARATORS[0])
+
+
+@given(chance=CHANCES)
+def test_of_a_value_and_two_limits_the_upper_one_is_above_and_one_is_the_sum(chance: int) -> None:
+    for sample in TIED:
+        value, lower, upper = (
+            PLAIN.number(sample, chance, None, is_end=False, order=order) for order in range(3)
+        )
+        assert lower < upper
+        assert value + lower + upper == 2 * max(value, lower, upper)
+
+
+def test_texts_of_some_samples_differ_in_nothing_but_case_or_blanks() -> None:
+    by_case, by_blanks, *_ = (
+        {PLAIN.text(sample, chance) for chance in range(99)} for sample in TIED
+    )
+    assert len(by_case) > len({text.lower() for text in by_case}) == 1
+    assert len(by_blanks) > len({text.strip() for text in by_blanks}) == 1

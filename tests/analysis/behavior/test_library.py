@@ -458,6 +458,8 @@ SCRIPT_FUNCTIONS: list[tuple[str, tuple[object, ...], object]] = [
     ("encodeURIComponent", ("a b&ä",), "a%20b%26%C3%A4"),
     ("decodeURIComponent", ("a%20b",), "a b"),
     ("decodeURIComponent", ("%ff",), "fails"),
+    ("new URLSearchParams", ("?a=1&b=x+y&&c",), {"a": "1", "b": "x y", "c": ""}),
+    ("new URLSearchParams", ({"a": 1},), {"a": "1"}),
 ]
 SCRIPT_METHODS: list[tuple[object, str, tuple[object, ...], object]] = [
     (1.005, "toFixed", (2,), "1.00"),

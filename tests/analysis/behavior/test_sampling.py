@@ -420,6 +420,19 @@ SAME = {
 }
 
 OTHER = {
+    "where case counts, and where it does not": (
+        (SCRIPT, "const at = (all: string[], one: string) => all.findIndex((n) => n === one);\n"),
+        (
+            PYTHON,
+            (
+                "def at(names: list[str], wanted: str):\n"
+                "    for i, name in enumerate(names):\n"
+                "        if name.lower() == wanted.lower():\n"
+                "            return i\n"
+                "    return -1\n"
+            ),
+        ),
+    ),
     "at most, and less": (
         (PYTHON, "def a(n: int):\n    return n if n <= 24 else 0\n"),
         (PYTHON, "def b(n: int):\n    return n if n < 24 else 0\n"),
@@ -719,6 +732,17 @@ def test_objects_are_called_in_no_fixed_turn_and_time_goes_on_between() -> None:
     )
     oldest = newest.replace("[one, ...kept]", "[...kept, one]")
     assert known(SCRIPT, newest).values != known(SCRIPT, oldest).values
+
+
+def test_objects_of_more_functions_are_driven_otherwise_and_not_compared() -> None:
+    two = (
+        "export function counter() {\n  let n = 0;\n"
+        "  return { add(by: number) { n += by; return n; }, reset() { n = 0; } };\n}\n"
+    )
+    three = two.replace("reset()", "get() { return n; }, reset()")
+    with_two, with_three = known(SCRIPT, two), known(SCRIPT, three)
+    assert with_two.marks.signature != with_three.marks.signature
+    assert with_two.marks.nameless_signature != with_three.marks.nameless_signature
 
 
 def test_what_is_a_key_and_in_order_is_a_text_and_a_key_that_is_not_there_a_zero() -> None:

@@ -15,7 +15,7 @@ from tinyarms_daemon.analysis.logic.marks import Marks
 from tinyarms_daemon.analysis.logic.outcome_table import OutcomeTable
 from tinyarms_daemon.analysis.logic.ranking import likeliest_pairs
 from tinyarms_daemon.analysis.logic.shortlists import listed_pairs
-from tinyarms_daemon.analysis.logic.units import LogicUnit, logic_units
+from tinyarms_daemon.analysis.logic.units import LogicUnit, logic_units, type_units
 from tinyarms_daemon.analysis.logic.views import Views
 from tinyarms_daemon.analysis.logic.word_table import WordTable
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
@@ -186,6 +186,53 @@ def units_of_python(text: str) -> list[LogicUnit]:
     return with_outcomes(
         tree, logic_units(tree, f"{len(text)}.py", RULE.rule.id), before=(), maker=""
     )
+
+
+METER = """export class Meter {
+  private stamps: number[] = [];
+  constructor(private readonly span: number) {}
+  record(now: number): number {
+    this.stamps.push(now);
+    this.stamps = this.stamps.filter((stamp) => stamp > now - this.span);
+    return this.stamps.length;
+  }
+  reset(): void { this.stamps = []; }
+}
+"""
+ERRORS = """export function errorMeter(span: number) {
+  let stamps: number[] = [];
+  return {
+    record(now: number): number {
+      stamps.push(now);
+      stamps = stamps.filter((stamp) => stamp >= now - span);
+      return stamps.length;
+    },
+    reset(): void { stamps = []; },
+  };
+}
+"""
+
+
+def units_of_script(path: str, text: str) -> list[LogicUnit]:
+    tree = SyntaxTree("typescript", text)
+    units = [
+        *logic_units(tree, path, RULE.rule.id),
+        *type_units(tree, path, RULE.rule.id, LIMITS.most_tokens),
+    ]
+    return with_outcomes(tree, units, before=(), maker="")
+
+
+def test_a_method_is_no_partner_of_what_its_whole_class_differs_from() -> None:
+    def odds(other: str) -> float:
+        units = [*units_of_script("meter.ts", METER), *units_of_script("errors.ts", other)]
+        found = {
+            (units[each.first].name, units[each.second].name): each.score
+            for each in likeliest_pairs(units, replace(LIMITS, ahead_percent=0))
+        }
+        return found["Meter.record", "errorMeter"]
+
+    against = LIMITS.orderly_outcomes_odds
+    assert odds(ERRORS) < odds(ERRORS.replace(">= now", "> now")) - against
 
 
 def test_what_is_likelier_than_all_other_pairs_of_its_two_is_likelier_for_it() -> None:

@@ -22,7 +22,7 @@ ADVERSE = range(18, 21)
 """Those in which calls of what is not known may fail: each always, the first time, and never."""
 TIED = range(21, 24)
 """Those in which limits are met exactly, and several items are the largest: of three inputs one is
-the sum of the others, whatever their order, and neighbors in a list are equal."""
+the sum of the others, and neighbors in a list are equal."""
 OF_ONE = 24
 """The one in which lists have one item, and of the numbers the first is zero, and no other."""
 OF_SEPARATORS = range(25, 27)
@@ -58,9 +58,15 @@ _EDGES = (
     "79927398713", "A1B2", "key=", "=v&k=v&k=w", "/a//b/", "1h 30m", "x\\ty", "50%", "0", "007",
     "{name} {x}", "aab", "<b>&</b>", "a b - c - d",
 )  # fmt: skip
-# Alike but for case and blanks around them.
-_OF_VARIANTS = (4, 6, *TIED)
-_VARIANTS = ("abc", "ABC", " abc", "Abd ", "ab", "")
+# Alike but for case, and for blanks around them: few, so that of a list most are the same but for
+# that, and who looks for one of them finds another first.
+_VARIANTS = {
+    4: ("abc", "ABC", "Abd ", "ab"),
+    6: ("abc", " abc", "ABC", ""),
+    21: ("abc", "ABC", "Abc"),
+    22: ("abc", "abc ", " abc"),
+    23: ("ABC", "abc"),
+}
 # Each sign that somebody may escape, cut off or split at.
 _OF_ALL_SIGNS = (8, 18)
 _ALL_SIGNS = (
@@ -77,7 +83,8 @@ MOST_ITEMS = 6
 _BASES = (12, 0, 0, 3, 0, 1)
 _WIDTH = 3
 _STEP = _WIDTH - 1
-_TIES = 3
+# By place in each sample; of a value and its two limits the upper one is above the lower.
+_TIES = ((1, 2, 3), (2, 3, 5), (3, 1, 2))
 
 
 def hashed(*values: object) -> int:
@@ -179,8 +186,8 @@ class Draws:
             return own if sample % 2 or chance // 7 % 2 else f"{own}{_one_of(_EDGES, chance // 14)}"
         if sample < NARROW.start or sample in OF_TEXTS:
             return _one_of(_TEXTS, chance // 3)
-        if sample in _OF_VARIANTS:
-            return _one_of(_VARIANTS, chance // 3)
+        if sample in _VARIANTS:
+            return _one_of(_VARIANTS[sample], chance // 3)
         if sample in _OF_ALL_SIGNS:
             return _one_of(_ALL_SIGNS, chance // 3)
         return _EDGES[(hashed(sample) + chance // 3 % 4) % len(_EDGES)]
@@ -202,7 +209,8 @@ def _tied(number: int, chance: int, item: int | None, order: int | None) -> floa
     others two that follow one another are the same."""
     if item is not None:
         return 1 + (min(item, 1) if number == 0 else (item + number) // 2)
-    return 1 + ((mixed(chance) if order is None else order) + number) % _TIES
+    ties = _TIES[number]
+    return ties[(mixed(chance) if order is None else order) % len(ties)]
 
 
 _One = TypeVar("_One")

@@ -96,6 +96,8 @@ class Inputs:
         self.optional: frozenset[str] = frozenset()
         """The inputs that are left out where names do not count."""
         self.leaves_out = False
+        self.driven = 0
+        """How many functions are called in turn: with another number other ones are."""
 
     def layouts(self, most: int) -> list[Layout]:
         """The ways to number the inputs without their names: no more than so many, or one; nothing
@@ -127,7 +129,7 @@ class Inputs:
             if self._is_given(path)
         )
         asked = self._all_asked(filter(self._is_given, self._asked))
-        return hashed(kinds, sorted(self.calls), asked)
+        return hashed(kinds, sorted(self.calls), asked, self.driven)
 
     def _is_of_no_list(self, path: Path) -> bool:
         """Whether a value was an item before its owner was seen to be a text or a map."""
@@ -198,7 +200,8 @@ class Inputs:
         )
         tested = filter(self._is_tested, self._tested)
         nones = sorted(map(self.place, self._may_be_none.union(tested)))
-        return hashed(kinds, sorted(self.calls), nones, self._all_asked(self._asked))
+        asked = self._all_asked(self._asked)
+        return hashed(kinds, sorted(self.calls), nones, asked, self.driven)
 
     def place(self, path: Path) -> Place:
         """A path by the kind and place of its input instead of the name."""

@@ -353,6 +353,7 @@ class _Sampling:
 
     def _driven(self, machine: Evaluator, sample: int, functions: Sequence[Value]) -> Value:
         """What an object, or functions with variables in common, give one after the other."""
+        self._inputs.driven = len(functions)
         given: list[Value] = []
         for step in range(_CALLS):
             machine.moment = step + 1

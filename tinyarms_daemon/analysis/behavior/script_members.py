@@ -41,7 +41,9 @@ _OWNERS: Mapping[str, str] = {
 }
 """The field in which each link of a chain has what stands before it."""
 _OPTIONAL = frozenset({"optional_chain", "?."})
-_BUILT_IN = frozenset({"Array", "Date", "Map", "Promise", "RegExp", "Set", "WeakMap", "WeakSet"})
+_BUILT_IN = frozenset({
+    "Array", "Date", "Map", "Promise", "RegExp", "Set", "URLSearchParams", "WeakMap", "WeakSet",
+})  # fmt: skip
 """What is made with `new` by the library."""
 _OWNER = Name("*owner")
 _YIELDS = frozenset({"yield_expression"})

@@ -11,7 +11,7 @@ from tinyarms_daemon.analysis.logic.outcome_table import Likeness, OutcomeTable
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.ranking_options import RankingOptions
 from tinyarms_daemon.analysis.logic.runs import Flags, Floats, Whole
-from tinyarms_daemon.analysis.logic.shortlists import listed_pairs
+from tinyarms_daemon.analysis.logic.shortlists import ListedPairs, listed_pairs
 from tinyarms_daemon.analysis.logic.units import LogicUnit
 from tinyarms_daemon.analysis.logic.values import KINDS
 from tinyarms_daemon.analysis.logic.word_table import MATTERS, SharedWords, WordTable
@@ -28,6 +28,7 @@ def likeliest_pairs(units: Sequence[LogicUnit], weights: RankingOptions) -> list
     promises = weights.lead_odds * (listed.alike - listed.behind / 2)
     likeness = outcomes.likeness(listed.ones, listed.others)
     promises += _outcome_odds(likeness, weights)
+    promises += _odds_of_types(units, outcomes, listed, weights)
     if not len(promises):
         return []
     closer = _first(promises, listed.ones, listed.others)[: weights.most_scored]
@@ -65,6 +66,23 @@ def _outcome_odds(likeness: Likeness, weights: RankingOptions) -> Floats:
         - weights.orderly_outcomes_odds * likeness.differ_orderly
     )
     return found
+
+
+def _odds_of_types(
+    units: Sequence[LogicUnit], outcomes: OutcomeTable, listed: ListedPairs, weights: RankingOptions
+) -> Floats:
+    """What the types say whose methods some of the pairs are: where a type as a whole takes the
+    same as the other one and gives other things, its method does not do the same either."""
+    types = {(unit.path, unit.name): at for at, unit in enumerate(units) if unit.is_type}
+    type_of = np.array([types.get((unit.path, unit.name.rpartition(".")[0]), -1) for unit in units])
+    odds = np.zeros(len(listed.ones))
+    for methods, others in ((listed.ones, listed.others), (listed.others, listed.ones)):
+        at = np.flatnonzero((type_of[methods] >= 0) & (type_of[others] < 0))
+        likeness = outcomes.likeness(type_of[methods[at]], others[at])
+        against = weights.other_outcomes_odds * likeness.other
+        against += weights.orderly_outcomes_odds * likeness.differ_orderly
+        odds[at] -= against * likeness.take_same
+    return odds
 
 
 def _first(scores: Floats, ones: Whole, others: Whole) -> Whole:

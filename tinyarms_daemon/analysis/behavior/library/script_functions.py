@@ -1,7 +1,7 @@
 """Functions of JavaScript that every file has, and those of its numbers."""
 # ruff: noqa: ARG001  (all are called with the machine, and with what the language gives)
 
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
 from tinyarms_daemon.analysis.behavior.library.moments import now
 from tinyarms_daemon.analysis.behavior.library.script_collections import made_set
@@ -249,6 +249,19 @@ def _decoded(machine: Machine, value: Value) -> str:
         raise Failure("no encoded text") from error
 
 
+def _search_params(machine: Machine, given: Value = "") -> Value:
+    """`new URLSearchParams(…)`, as a map: of a key that comes again it has both values, and nobody
+    knows which one is meant."""
+    source = machine.resolved(given)
+    if isinstance(source, dict):
+        return {key: machine.written(value) for key, value in source.items()}
+    written = machine.text(source).removeprefix("?")
+    pairs = parse_qsl(written, keep_blank_values=True, max_num_fields=MOST_ITEMS)
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise Unsupported("a key that comes again")
+    return dict(pairs)
+
+
 def _now(machine: Machine, *given: Value) -> Value:
     return machine.uninterpreted("date", given) if given else now(machine)
 
@@ -276,6 +289,7 @@ FUNCTIONS: dict[str, LibraryMethod] = {
     "decodeURIComponent": _decoded,
     "encodeURIComponent": _encoded, "new Array": _new_array, "new Map": _new_map,
     "new Promise": _new_promise, "new RegExp": new_pattern, "new Set": made_set,
+    "new URLSearchParams": _search_params,
     "new WeakMap": _new_map, "new WeakSet": made_set, "setTimeout": _timer,
     "structuredClone": lambda machine, value: copied(machine.resolved(value)),
     "window.setTimeout": _timer,
