@@ -190,3 +190,44 @@ def test_a_name_that_is_near_none_comes_with_where_they_are_listed():
     ((_, message),) = unused("python", "x = 1  # tinyarms: ignore[nope]\n")
 
     assert message.endswith("so this ignores nothing; `tinyarmsctl rules` lists them.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '# tinyarms: ignore[hardcoded-colors]\nSTYLE = """\na\nb #fff\n"""\n',
+        'STYLE = """\na\nb #fff\nc\n"""  # tinyarms: ignore[hardcoded-colors]\n',
+        '# tinyarms: ignore[hardcoded-colors]\nshow("""\nb #fff\n""", x)\n',
+    ],
+)
+def test_at_either_end_of_a_long_string_it_is_for_the_whole_of_it(text: str) -> None:
+    """No comment can stand within."""
+    assert [rule for rule, _ in seen("python", text)[1]] == [_COLORS]
+    assert unused("python", text) == []
+
+
+def test_beside_a_long_string_it_is_not_for_it() -> None:
+    text = '# tinyarms: ignore[hardcoded-colors]\nx = 1\nSTYLE = """\nb #fff\n"""\n'
+
+    assert seen("python", text)[0] == [(_COLORS, 4)]
+    assert [evidence for evidence, _ in unused("python", text)] == [_COLORS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = 1  # tinyarms: ignore[unused-suppression, magic-numbers]\n",
+        "# tinyarms: ignore[unused-suppression]\nx = 1  # tinyarms: ignore[magic-numbers]\n",
+        "# tinyarms: ignore-file[unused-suppression]\nx = 1  # tinyarms: ignore[magic-number]\n",
+    ],
+)
+def test_that_another_has_no_effect_may_be_suppressed_too(text: str) -> None:
+    observations = analyze_text("src/file", "python", text, _RULES).observations
+
+    assert [(each.rule, each.suppressed) for each in observations] == [(UNUSED_SUPPRESSION, True)]
+
+
+def test_to_suppress_what_has_no_effect_is_told_where_all_have_one() -> None:
+    text = "if x > 37:  # tinyarms: ignore[unused-suppression, magic-numbers]\n    pass\n"
+
+    assert [evidence for evidence, _ in unused("python", text)] == [UNUSED_SUPPRESSION]

@@ -1,6 +1,6 @@
 """One file from bytes to a report: language, text, tree, rules, suppressions, fingerprints."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tinyarms_daemon.analysis.code_lines import count_code_lines
@@ -17,7 +17,12 @@ from tinyarms_daemon.analysis.source_text import (
     foreign,
     is_dense,
 )
-from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of, unused
+from tinyarms_daemon.analysis.suppressions import (
+    Suppression,
+    suppressed,
+    suppressions_of,
+    unused,
+)
 from tinyarms_daemon.analysis.syntax_tree import DEEPEST_LEVEL, SyntaxTree
 from tinyarms_daemon.domain.findings.fingerprint import fingerprints
 from tinyarms_daemon.domain.findings.project import Fact, FactData, Use
@@ -278,14 +283,28 @@ class _Check:
             for seen in self._seen
         ]
         if UNUSED_SUPPRESSION in rules_that_ran:
-            used = set(by_target.values())
-            severity = self._severities[UNUSED_SUPPRESSION]
-            marked += [
-                _Seen(UNUSED_SUPPRESSION, severity, sighting)
-                for sighting in unused(self._source, used, rules_that_ran, KNOWN_RULES)
-            ]
+            marked += self._unused(suppressions, set(by_target.values()), rules_that_ran)
         finished = [each for rule in _by_rule(marked) for each in self._finish(rule)]
         return iter(sorted(finished, key=lambda each: (each[0].region, each[0].rule)))
+
+    def _unused(
+        self,
+        suppressions: Collection[Suppression],
+        used: set[Suppression],
+        rules_that_ran: set[str],
+    ) -> Iterator[_Seen]:
+        """What has no effect. A comment may ask not to be told of that, and has an effect then."""
+        asking = {each for each in suppressions if each.rule == UNUSED_SUPPRESSION}
+        told = list(unused(self._source, used | asking, rules_that_ran, KNOWN_RULES))
+        targets = {(UNUSED_SUPPRESSION, each.region.start.line) for each in told}
+        by_target = suppressed(targets, asking)
+        others = set(suppressions) - asking
+        heard = others | set(by_target.values())
+        told += unused(self._source, heard, rules_that_ran, KNOWN_RULES)
+        severity = self._severities[UNUSED_SUPPRESSION]
+        for each in told:
+            target = UNUSED_SUPPRESSION, each.region.start.line
+            yield _Seen(UNUSED_SUPPRESSION, severity, each, suppressed=target in by_target)
 
     def _verify(self, sighting: Sighting) -> None:
         if self._source.text_at(sighting.region) != sighting.text:

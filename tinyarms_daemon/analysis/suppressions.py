@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.prose.comments import Comment, comments_of
-from tinyarms_daemon.analysis.syntax_tree import Span
+from tinyarms_daemon.analysis.string_literals import strings_of
+from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
 from tinyarms_daemon.domain.findings.rule import Sighting
 
 _FORM = re.compile(r"tinyarms:\s*ignore(?P<file>-file)?\s*\[(?P<rules>[^\]\n]*)\]")
@@ -19,6 +20,7 @@ _LAST_LINE_FOR_WHOLE_FILE = 10
 # What may stand beside a comment that is alone on its line: JSX wraps it in braces.
 _NO_CODE = " \t\r{}"
 _LONGEST_NAME = 60
+_LONG_STRINGS = frozenset({"python", "go", "swift"})
 
 Target = tuple[str, int]
 """A rule, and the line on which it found something."""
@@ -30,7 +32,8 @@ class Suppression:
 
     `next_line` is the line that the comment stands above: the next line of code for a comment
     that is alone on its line, else the line after it, which counts only where the comment finds
-    nothing on its own.
+    nothing on its own. `string_lines` are those of a string of several lines, within which no
+    comment can stand: it begins where the comment is heard, or ends there.
     """
 
     rule: str
@@ -39,6 +42,7 @@ class Suppression:
     next_line: int
     is_alone: bool
     is_for_file: bool
+    string_lines: tuple[int, ...] = ()
 
     @property
     def has_effect(self) -> bool:
@@ -63,7 +67,7 @@ def suppressed(
         (each.rule, line): each
         for each in heard
         if not each.is_for_file
-        for line in ((each.line, each.next_line) if each.is_alone else (each.line,))
+        for line in (*each.string_lines, each.line, *([each.next_line] if each.is_alone else []))
     }
     found = {
         (rule, line): suppression
@@ -126,7 +130,28 @@ def _suppressions(source: Document) -> tuple[Suppression, ...]:
             for line in range(*_lines(source, comment))
         }
     )
-    return tuple(_in_comments(source, comments, code_below))
+    strings = _long_strings(source)
+    return tuple(
+        replace(
+            each,
+            string_lines=strings.get(each.next_line if each.is_alone else each.line, ()),
+        )
+        for each in _in_comments(source, comments, code_below)
+    )
+
+
+def _long_strings(source: Document) -> dict[int, tuple[int, ...]]:
+    """All lines of each string of several lines, by its first and by its last one. Templates of
+    JavaScript are none: comments may stand in them."""
+    if not isinstance(source, SyntaxTree) or source.language not in _LONG_STRINGS:
+        return {}
+    found: dict[int, tuple[int, ...]] = {}
+    for string in strings_of(source):
+        start, end = source.span_of(string.node)
+        lines = tuple(range(source.positions.line_of(start), source.positions.line_of(end) + 1))
+        if len(lines) > 1:
+            found |= {lines[0]: lines, lines[-1]: lines}
+    return found
 
 
 def _code_below(alone: Collection[int]) -> dict[int, int]:

@@ -59,6 +59,20 @@ def test_the_comment_is_that_of_the_language(path: str, lines: list[str], commen
     assert (insertion.line, insertion.column, insertion.text) == (len(lines) - 1, 0, comment)
 
 
+@pytest.mark.parametrize(
+    ("path", "lines", "begins"),
+    [
+        ("a.py", ["x = 1", 'A = """', "a", "#fff"], 1),
+        ("a.py", ['A = """', "a", '"""', "B = '''", 'it says """ here', "#fff"], 3),
+        ("a.py", ['A = """one line"""', "b = 7"], 1),
+        ("a.go", ["var a = `", "#fff"], 0),
+        ("a.ts", ["const a = css`", "color: #fff;"], 1),
+    ],
+)
+def test_no_comment_is_written_into_a_string(path: str, lines: list[str], begins: int) -> None:
+    assert suppression_comment(path, lines, len(lines) - 1, "r").line == begins
+
+
 def test_a_comment_that_is_there_gets_one_more_rule() -> None:
     lines = ["# tinyarms: ignore[a] known", "x = 7"]
 

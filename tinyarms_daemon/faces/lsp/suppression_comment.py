@@ -12,6 +12,11 @@ _COMMENTS = {
     **dict.fromkeys((".html", ".htm", ".md", ".markdown"), _MARKUP),
 }
 _WITH_MARKUP = (".tsx", ".jsx", ".js")
+# Within a string of several lines a comment would be text of the string.
+_LONG_QUOTES = {
+    **dict.fromkeys((".py", ".pyi", ".swift"), re.compile(r"\"{3}|'{3}")),
+    ".go": re.compile("`"),
+}
 _OPEN_LIST = re.compile(r"(tinyarms: ignore\[[^\]]*)\]")
 
 
@@ -25,8 +30,9 @@ class Insertion:
 
 
 def suppression_comment(path: str, lines: Sequence[str], line: int, rule: str) -> Insertion:
-    """The comment for a finding that begins in `line` (from 0): a line above it, or one more rule
-    in the comment that is there already."""
+    """The comment for a finding that begins in `line` (from 0): a line above it, or above the
+    string of several lines that it stands in, or one more rule in the comment that is there."""
+    line = _begin_of_string(path, lines, line)
     above = lines[line - 1] if line else ""
     known = _OPEN_LIST.search(above)
     if known is not None:
@@ -35,6 +41,21 @@ def suppression_comment(path: str, lines: Sequence[str], line: int, rule: str) -
     indent = text[: len(text) - len(text.lstrip())]
     begin, end = _comment(path, above, text)
     return Insertion(line, 0, f"{indent}{begin}tinyarms: ignore[{rule}]{end}\n")
+
+
+def _begin_of_string(path: str, lines: Sequence[str], line: int) -> int:
+    """The line in which the string begins that lasts until `line`; that line itself else."""
+    quotes = _LONG_QUOTES.get(PurePosixPath(path).suffix.lower())
+    if quotes is None:
+        return line
+    begin, closing = line, ""
+    for number, text in enumerate(lines[:line]):
+        for quote in quotes.findall(text):
+            if not closing:
+                begin, closing = number, quote
+            elif quote == closing:
+                begin, closing = line, ""
+    return begin
 
 
 def _comment(path: str, above: str, text: str) -> tuple[str, str]:
