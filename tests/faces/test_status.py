@@ -149,3 +149,13 @@ def test_what_is_true_of_every_model_is_said_once(capsys: pytest.CaptureFixture[
     drive(toolbox_of(status), "status")
 
     assert capsys.readouterr().out.count("No Ollama answers.") == 1
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_no_line_is_wider_than_the_terminal(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    shown = drive_on_terminal(
+        monkeypatch, FakeToolbox(), "status", COLUMNS=str(columns), NO_COLOR="1"
+    )
+
+    wider = [line for line in shown.out.splitlines() if len(line) > columns]
+    assert wider == []

@@ -133,7 +133,8 @@ def _print(console: "Console", content: "str | Text", hanging: int) -> None:
 
 
 def _folded(console: "Console", text: "Text", hanging: int) -> "Iterator[Text]":
-    """The first line has the terminal's whole width, the others begin at `hanging`."""
+    """The first line has the terminal's whole width, the others begin at `hanging`, or before it
+    where a narrow terminal would have no room behind it."""
     from rich.text import Text
 
     text = text.copy()
@@ -146,6 +147,7 @@ def _folded(console: "Console", text: "Text", hanging: int) -> "Iterator[Text]":
     rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
     first.rstrip()
     yield first
-    for line in rest.wrap(console, max(console.width - hanging, _NARROWEST_CELLS)):
+    indent = max(0, min(hanging, console.width - _NARROWEST_CELLS))
+    for line in rest.wrap(console, console.width - indent):
         line.rstrip()
-        yield Text(" " * hanging).append_text(line)
+        yield Text(" " * indent).append_text(line)
