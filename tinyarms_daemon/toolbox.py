@@ -178,14 +178,12 @@ class HouseToolbox:
         return InstalledHook(path=hook.path, kept=None, is_shared=hook.is_shared)
 
     def configuration(self) -> Iterable["StatedValue"]:
-        """The configuration that is in effect here, with the origin of each value."""
         from tinyarms_daemon.bootstrap.configuration_here import settings_in
         from tinyarms_daemon.settings.stated import stated_values
 
         return stated_values(settings_in(self._where, Path.cwd()))
 
     def check_configuration(self, file: Path | None) -> list[str]:
-        """Every problem of a file (None: of all that is in effect here), one sentence each."""
         from tinyarms_daemon.bootstrap.configuration_here import configuration_problems
 
         problems = configuration_problems(self._where, file, Path.cwd())

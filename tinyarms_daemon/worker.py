@@ -27,9 +27,8 @@ from tinyarms_daemon.adapters.analysis_wire import (
     request_of,
 )
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
-from tinyarms_daemon.adapters.git.attribute_files import AttributeFiles
+from tinyarms_daemon.adapters.git.attribute_files import AttributeFiles, written_sheet
 from tinyarms_daemon.adapters.git.commits import message_of
-from tinyarms_daemon.adapters.git.compiled_sheet import written_sheet
 from tinyarms_daemon.adapters.git.source_file import read_source_file
 from tinyarms_daemon.adapters.sqlite_files import opened_facts
 from tinyarms_daemon.analysis.analyze_file import BoundRule, analyze_bytes

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from tinyarms_daemon.domain.headroom.pace import Pace
-from tinyarms_daemon.domain.headroom.thermometer import SpeedRun
+from tinyarms_daemon.domain.headroom.trend import SpeedRun
 from tinyarms_daemon.ports.headroom_book import DecisionRecord, FootprintRecord
 
 

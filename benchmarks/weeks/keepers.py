@@ -15,9 +15,9 @@ from tinyarms_daemon.domain.headroom.admission import (
     Deferred,
     Shortfall,
 )
+from tinyarms_daemon.domain.headroom.govern import may_hold_off_sleep
 from tinyarms_daemon.domain.headroom.policy import HeadroomPolicy
 from tinyarms_daemon.domain.headroom.reading import MAINS, Readings, Resource, number_of, word_of
-from tinyarms_daemon.domain.headroom.sleep_hold import may_hold_off_sleep
 from tinyarms_daemon.simulation.laptop import DEEP_TAG, FAST_TAG, Laptop
 from tinyarms_daemon.simulation.simulated_ports import (
     SimulatedClock,

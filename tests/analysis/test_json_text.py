@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tinyarms_daemon.analysis.json_text import read_json, without_comments
-from tinyarms_daemon.analysis.json_values import key_lines
+from tinyarms_daemon.analysis.json_text import key_lines, read_json, without_comments
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

@@ -3,7 +3,7 @@ import codecs
 import pytest
 
 from tinyarms_daemon.analysis.source_text import Unsuitable, content_hash, decode, foreign
-from tinyarms_daemon.domain.findings.source_marks import SourceMarks
+from tinyarms_daemon.domain.findings.source import SourceMarks
 from tinyarms_daemon.domain.work.analysis import MinifiedLines
 
 _MINIFIED = MinifiedLines(longest_characters=1000, characters_per_mark=120)

@@ -21,7 +21,7 @@ from tinyarms_daemon.domain.questions.deep_budget import RankedQuestion
 from tinyarms_daemon.domain.work.analysis import AnalysisProfile, AnalysisRequest, FileReport
 from tinyarms_daemon.domain.work.job import JobKind, JobState
 from tinyarms_daemon.domain.work.repository import Repository
-from tinyarms_daemon.ports.concluder import Changed
+from tinyarms_daemon.ports.analyzer import Changed
 from tinyarms_daemon.rules.registry import bind_rules
 
 STACK = """def depth(node):

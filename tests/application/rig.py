@@ -38,8 +38,8 @@ from tinyarms_daemon.application.service.report_status import Identity, ReportSt
 from tinyarms_daemon.application.service.tell_headroom import TellHeadroom
 from tinyarms_daemon.domain.findings.rule import Observation
 from tinyarms_daemon.domain.models.model import ModelSpec
+from tinyarms_daemon.domain.questions.deep_budget import WorthPolicy
 from tinyarms_daemon.domain.questions.trust import TrustPolicy
-from tinyarms_daemon.domain.questions.worth import WorthPolicy
 from tinyarms_daemon.domain.work.analysis import FileReport
 from tinyarms_daemon.domain.work.job import JobKind
 from tinyarms_daemon.domain.work.repository import Repository

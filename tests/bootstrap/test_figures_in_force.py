@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tinyarms_daemon.bootstrap.usual_figures import FiguresInForce
+from tinyarms_daemon.bootstrap.headroom_policy import FiguresInForce
 from tinyarms_daemon.domain.models.model import UsualFigures
 
 QUICK = "qwen2.5-coder:3b"

@@ -12,7 +12,7 @@ from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.domain.findings.project import RuleConclusions
 from tinyarms_daemon.domain.findings.rule_names import DEEP_RULES
 from tinyarms_daemon.domain.work.analysis import AnalysisProfile, AnalysisRequest
-from tinyarms_daemon.ports.concluder import Changed
+from tinyarms_daemon.ports.analyzer import Changed
 from tinyarms_daemon.rules.registry import bind_rules
 
 CHECKOUT = Path(__file__).parents[2]

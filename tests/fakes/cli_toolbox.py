@@ -26,8 +26,8 @@ from tinyarms_daemon.faces.cli.toolbox import (
     StoredCopy,
 )
 from tinyarms_daemon.ports.agent_host import AgentRefused
-from tinyarms_daemon.settings.origin import Layer, Origin
 from tinyarms_daemon.settings.stated import StatedValue
+from tinyarms_daemon.settings.tree import Layer, Origin
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tinyarms_daemon.domain.findings.project import ChangedTopics, RuleConclusions
-from tinyarms_daemon.ports.concluder import Changed, ConclusionFailed
+from tinyarms_daemon.ports.analyzer import Changed, ConclusionFailed
 
 
 class FixedConcluder:

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from tests.settings.loading import load
 from tinyarms_daemon.settings.load import load_repository_settings
-from tinyarms_daemon.settings.origin import Layer, Origin
 from tinyarms_daemon.settings.problem import ConfigurationError, Problem
-from tinyarms_daemon.settings.tree import Node, plain
+from tinyarms_daemon.settings.tree import Layer, Node, Origin, plain
 from tinyarms_daemon.settings.yaml_tree import parse_yaml
 
 BASE = load()

@@ -12,10 +12,10 @@ from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.findings.rule_names import KNOWN_RULES
 from tinyarms_daemon.rules.registry import declared_options
 from tinyarms_daemon.settings.load import load_repository_settings, load_settings
-from tinyarms_daemon.settings.origin import Layer
 from tinyarms_daemon.settings.problem import ConfigurationError
 from tinyarms_daemon.settings.rule_options import check_rules, effective_rules, misfits
 from tinyarms_daemon.settings.stated import stated_values
+from tinyarms_daemon.settings.tree import Layer
 
 
 def test_without_any_file_the_packaged_defaults_hold() -> None:

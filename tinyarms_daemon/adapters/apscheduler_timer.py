@@ -98,7 +98,6 @@ class ApschedulerTimer:
         return None if job is None else job.next_run_time.astimezone(UTC)
 
     def is_alive(self) -> bool:
-        """False once its thread has ended, and it will never call again."""
         thread = self._scheduler._thread
         return thread is not None and thread.is_alive()
 

@@ -44,7 +44,6 @@ class Lane:
         self._wake.set()
 
     def is_alive(self) -> bool:
-        """False once its thread has ended, and nothing more will be done."""
         return self._thread.is_alive()
 
     def stop(self, interrupt: Callable[[], None]) -> None:

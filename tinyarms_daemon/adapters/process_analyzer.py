@@ -36,8 +36,12 @@ from tinyarms_daemon.domain.work.analysis import (
     FileReport,
     Outcome,
 )
-from tinyarms_daemon.ports.analyzer import AnalysisKilled, AnalysisStopped
-from tinyarms_daemon.ports.concluder import Changed, ConclusionFailed
+from tinyarms_daemon.ports.analyzer import (
+    AnalysisKilled,
+    AnalysisStopped,
+    Changed,
+    ConclusionFailed,
+)
 
 # More than any report has; what announces more is none.
 _MOST_REPORT_BYTES = 256 * 1024 * 1024
@@ -153,7 +157,6 @@ class ProcessAnalyzer:
                 waiting.appendleft(replace(share, tries=share.tries + 1))
 
     def close(self) -> None:
-        """End every worker; nothing where they are at work. A later call starts them again."""
         with self._if_idle() as is_idle:
             workers = list(self._workers) if is_idle else []
             for worker in workers:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tinyarms_daemon.domain.measuring.accuracy import LabelledCase
-from tinyarms_daemon.settings.files import read_tree
-from tinyarms_daemon.settings.origin import Layer, Origin
 from tinyarms_daemon.settings.problem import ConfigurationError, Problem
-from tinyarms_daemon.settings.tree import Node, plain
+from tinyarms_daemon.settings.tree import Layer, Node, Origin, plain
+from tinyarms_daemon.settings.yaml_tree import read_tree
 
 LABELS = "labels.yaml"
 _KEYS = frozenset({"folder", "category", "rule", "violation", "why"})

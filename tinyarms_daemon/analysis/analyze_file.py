@@ -28,8 +28,7 @@ from tinyarms_daemon.domain.findings.fingerprint import fingerprints
 from tinyarms_daemon.domain.findings.project import Fact, FactData, Use
 from tinyarms_daemon.domain.findings.rule import Observation, Severity, Sighting
 from tinyarms_daemon.domain.findings.rule_names import KNOWN_RULES, UNUSED_SUPPRESSION
-from tinyarms_daemon.domain.findings.source import Place
-from tinyarms_daemon.domain.findings.source_marks import NO_MARKS, SourceMarks
+from tinyarms_daemon.domain.findings.source import NO_MARKS, Place, SourceMarks
 from tinyarms_daemon.domain.work.analysis import FileReport, MinifiedLines, Outcome
 from tinyarms_daemon.domain.work.repository import FileStat
 

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from io import BytesIO
 from itertools import islice
 
-from tinyarms_daemon.domain.findings.source_marks import NO_MARKS, SourceMarks
+from tinyarms_daemon.domain.findings.source import NO_MARKS, SourceMarks
 from tinyarms_daemon.domain.work.analysis import MinifiedLines
 
 _HASH_BYTES = 16

@@ -147,7 +147,6 @@ class AgentLife:
         return AgentOutcome(done=f"The daemon has ended.{until}")
 
     def restart(self) -> AgentOutcome:
-        """End the daemon and start it, as the description that is installed says."""
         if self.files.read() is None and self.daemon.pid() is not None:
             raise UsageError(
                 f"The daemon (pid {self.daemon.pid()}) was started by hand: end it and start it "

@@ -104,12 +104,10 @@ class HomeDaemon:
         return HomeLock(self.where.home).holder()
 
     def wait_until_answered(self) -> None:
-        """Until the socket takes connections."""
         if not _wait_until(self._answers, _LONGEST_START_SECONDS):
             raise Unavailable(self._why_unanswered())
 
     def wait_until_ended(self) -> None:
-        """Until the lock is free."""
         if not _wait_until(lambda: self.pid() is None, self.longest_stop_seconds):
             raise Unavailable(
                 f"The daemon (pid {self.pid()}) has not ended within "

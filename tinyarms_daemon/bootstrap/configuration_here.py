@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tinyarms_daemon.adapters.git.command import work_tree_top
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.settings.load import REPOSITORY_FILE, load_repository_settings
-from tinyarms_daemon.settings.origin import Layer
 from tinyarms_daemon.settings.problem import ConfigurationError, Problem
+from tinyarms_daemon.settings.tree import Layer
 
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import Settings

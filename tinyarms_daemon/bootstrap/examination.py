@@ -46,8 +46,6 @@ def examine(where: Where, watched: Sequence["WatchedRoot"], *, asks: bool) -> It
         examine_embedded,
         examine_machine,
         examine_models,
-    )
-    from tinyarms_daemon.adapters.doctor.prompt_cache import (
         examine_prompt_cache,
         server_environments,
     )

@@ -73,7 +73,6 @@ class Programme:
         self._clock = SystemClock()
 
     def benchmark(self, request: BenchmarkRequest, on_step: Callable[[str], None]) -> Benchmark:
-        """Measure models one after the other, and keep what was measured."""
         from tinyarms_daemon.adapters.machine.this_machine import this_machine
 
         machine = this_machine()
@@ -93,7 +92,6 @@ class Programme:
     def validate(
         self, request: ValidationRequest, on_progress: Callable[[int, int], None]
     ) -> Validation:
-        """Let the rules, and the models of these roles, with them and alone, judge cases."""
         from tinyarms_daemon.adapters.machine.this_machine import this_machine
         from tinyarms_daemon.adapters.validation_dataset import read_dataset
         from tinyarms_daemon.application.measuring.validate import Validate

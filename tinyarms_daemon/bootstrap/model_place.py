@@ -88,8 +88,11 @@ class ModelPlace(StorePlace):
     def gate(self) -> "GuardModelLoad":
         """Whether the machine can bear a model; the Gate port."""
         from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
-        from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy, is_night_hour
-        from tinyarms_daemon.bootstrap.usual_figures import FiguresInForce
+        from tinyarms_daemon.bootstrap.headroom_policy import (
+            FiguresInForce,
+            headroom_policy,
+            is_night_hour,
+        )
 
         models = {skill: spec.tag for skill, spec in model_specs(self.settings).items()}
         return GuardModelLoad(

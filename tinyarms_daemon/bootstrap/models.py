@@ -14,7 +14,7 @@ from tinyarms_daemon.domain.records import made_of
 
 if TYPE_CHECKING:
     from tinyarms_daemon.application.judging.ask_model import AskModel
-    from tinyarms_daemon.domain.models.proof import ModelProof
+    from tinyarms_daemon.domain.models.model import ModelProof
     from tinyarms_daemon.ports.clock import Clock
     from tinyarms_daemon.ports.gate import Thermometer
     from tinyarms_daemon.ports.model_book import CallBook

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.adapters.git.compiled_sheet import possible_sheets
+from tinyarms_daemon.adapters.git.attribute_files import possible_sheets
 from tinyarms_daemon.adapters.git.ignore_file import IgnoredPaths
 from tinyarms_daemon.adapters.git.staged_files import StagedIndex, committed_files, staged_index
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
@@ -20,7 +20,7 @@ from tinyarms_daemon.application.service.scan_loose import Scanned, loose_messag
 from tinyarms_daemon.bootstrap.loose_scan import conclude_reports
 from tinyarms_daemon.bootstrap.workers import analyzer
 from tinyarms_daemon.domain.errors import TimeIsUp, UsageError
-from tinyarms_daemon.domain.findings.known_before import KnownBefore
+from tinyarms_daemon.domain.findings.lifecycle import KnownBefore
 from tinyarms_daemon.domain.findings.project import Conclusion, RuleConclusions
 from tinyarms_daemon.domain.findings.rule import Observation
 from tinyarms_daemon.domain.findings.rule_names import sharing_paths

@@ -97,7 +97,7 @@ class Workplace(ModelPlace):
         """What the questions of a deep scan are ranked by beside their code."""
         from tinyarms_daemon.adapters.git.commits import commits_by_path
         from tinyarms_daemon.application.judging.weigh_questions import WeighQuestions
-        from tinyarms_daemon.domain.questions.worth import WorthPolicy
+        from tinyarms_daemon.domain.questions.deep_budget import WorthPolicy
 
         return WeighQuestions(
             commits=commits_by_path,

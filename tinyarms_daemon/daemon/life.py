@@ -23,8 +23,8 @@ from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.question_queue import QuestionTask
 from tinyarms_daemon.ports.timer import Timer
 from tinyarms_daemon.ports.watcher import Watcher
-from tinyarms_daemon.settings.changed import sections_for_next_start
 from tinyarms_daemon.settings.problem import LAST_GOOD_STAYS, ConfigurationError
+from tinyarms_daemon.settings.schema import sections_for_next_start
 
 log = structlog.get_logger(__name__)
 

@@ -11,7 +11,7 @@ from tinyarms_daemon.bootstrap.where import model_specs
 from tinyarms_daemon.bootstrap.workplace import Workplace
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.findings.rule import Skill
-from tinyarms_daemon.domain.headroom.sleep_hold import may_hold_off_sleep
+from tinyarms_daemon.domain.headroom.govern import may_hold_off_sleep
 from tinyarms_daemon.domain.work.job import JobKind, JobState
 from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.idle_sleep import IdleSleep

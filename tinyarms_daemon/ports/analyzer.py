@@ -1,9 +1,11 @@
-"""The analysis of files, wherever it runs."""
+"""What rules find in files, and conclude from a whole repository, wherever that runs."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from tinyarms_daemon.domain.errors import Unavailable
+from tinyarms_daemon.domain.findings.project import ChangedTopics, RuleConclusions
 from tinyarms_daemon.domain.work.analysis import AnalysisProfile, AnalysisRequest, FileReport
 
 
@@ -28,3 +30,24 @@ class Analyzer(Protocol):
 
     def close(self) -> None:
         """End whatever runs; a later call starts it again."""
+
+
+class ConclusionFailed(Exception):
+    """The rules did not come to an end; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What changed for the rules of a profile."""
+
+    profile: AnalysisProfile
+    topics: ChangedTopics
+
+
+class Concluder(Protocol):
+    """Reads the facts as the store holds them at the moment of the call."""
+
+    def conclude(
+        self, repository_id: int, changed: Sequence[Changed]
+    ) -> list[list[RuleConclusions]]:
+        """For each profile what each of its rules that is touched concludes. ConclusionFailed."""

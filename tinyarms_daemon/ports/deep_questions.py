@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from tinyarms_daemon.domain.findings.project import Candidate
-from tinyarms_daemon.domain.questions.deep_budget import RankedQuestion
+from tinyarms_daemon.domain.questions.deep_budget import Judged, RankedQuestion
 from tinyarms_daemon.domain.questions.question import Judgement
-from tinyarms_daemon.domain.questions.worth import Judged
 
 
 @dataclass(frozen=True, slots=True)

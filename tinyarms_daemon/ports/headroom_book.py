@@ -8,7 +8,7 @@ from typing import Protocol
 from tinyarms_daemon.domain.headroom.admission import AdmissionDecision
 from tinyarms_daemon.domain.headroom.pace import Pace
 from tinyarms_daemon.domain.headroom.reading import Readings
-from tinyarms_daemon.domain.headroom.thermometer import SpeedRun
+from tinyarms_daemon.domain.headroom.trend import SpeedRun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from tinyarms_daemon.domain.findings.project import RuleConclusions
-from tinyarms_daemon.domain.questions.worth import QuestionWeights
+from tinyarms_daemon.domain.questions.deep_budget import QuestionWeights
 from tinyarms_daemon.domain.work.analysis import FileReport
 from tinyarms_daemon.domain.work.job import Batch, ConclusionTask, Job, JobRequest
 

@@ -21,8 +21,7 @@ from tinyarms_daemon.analysis.code_lines import count_code_lines
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, Texts, text_fact
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.file_roles import is_test
-from tinyarms_daemon.analysis.json_text import read_json
-from tinyarms_daemon.analysis.json_values import entries
+from tinyarms_daemon.analysis.json_text import entries, read_json
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
 from tinyarms_daemon.analysis.logic.class_members import (
     CLASS_LANGUAGES,

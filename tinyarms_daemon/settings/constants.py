@@ -10,10 +10,9 @@ from typing import Any
 import yaml
 
 from tinyarms_daemon.bundled import bundled
-from tinyarms_daemon.settings.files import read_tree
-from tinyarms_daemon.settings.origin import Layer, Origin
 from tinyarms_daemon.settings.problem import ConfigurationError, Problem, shown_key
-from tinyarms_daemon.settings.tree import Node
+from tinyarms_daemon.settings.tree import Layer, Node, Origin
+from tinyarms_daemon.settings.yaml_tree import read_tree
 
 Number = int | float
 

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from tinyarms_daemon.domain.printable import printable
 from tinyarms_daemon.settings.addresses import ollama_address
-from tinyarms_daemon.settings.origin import Layer, Origin
 from tinyarms_daemon.settings.problem import Problem, nearest, shown_key
-from tinyarms_daemon.settings.tree import Node, merged
+from tinyarms_daemon.settings.tree import Layer, Node, Origin, merged
 from tinyarms_daemon.settings.yaml_tree import parse_yaml, scalar_value
 
 RESERVED = frozenset({"TINYARMS_HOME", "TINYARMS_CONFIG"})

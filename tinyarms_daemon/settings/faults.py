@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 from tinyarms_daemon.settings.kinds import Kind
 from tinyarms_daemon.settings.problem import nearest, shown, shown_key
 from tinyarms_daemon.settings.schema import Settings, section_at
-from tinyarms_daemon.settings.section import KeyForm, Section, keys_of
-from tinyarms_daemon.settings.tree import Node, Path, plain
+from tinyarms_daemon.settings.section import Section, keys_of
+from tinyarms_daemon.settings.tree import KeyPath, Node, plain
 
-Fault = tuple[Path, str]
+Fault = tuple[KeyPath, str]
 """A key path, and a sentence about it."""
 
 
-def check_section(section: type[Section], node: Node, path: Path = ()) -> Iterator[Fault]:
+def check_section(section: type[Section], node: Node, path: KeyPath = ()) -> Iterator[Fault]:
     """Each mistake in what a layer states of a section; an empty one states nothing."""
     if node.value is not None and not isinstance(node.value, Mapping):
         wrong = f"it must be a mapping with {', '.join(keys_of(section))}."
@@ -21,11 +21,13 @@ def check_section(section: type[Section], node: Node, path: Path = ()) -> Iterat
         form = section.forms.get(key)
         if form is None:
             yield (*path, key), f"{shown_key(*path, key)} is no key; {_remedy((*path, key))}"
-        else:
-            yield from _check_form(form, child, (*path, key))
+        elif form.section is not None:
+            yield from check_section(form.section, child, (*path, key))
+        elif form.kind is not None:
+            yield from check_value(form.kind, child, (*path, key))
 
 
-def check_value(kind: Kind, node: Node, path: Path) -> Iterator[Fault]:
+def check_value(kind: Kind, node: Node, path: KeyPath) -> Iterator[Fault]:
     """Each mistake in a value; of a list, in each of its items."""
     if kind.item is not None and isinstance(node.value, tuple):
         for index, item in enumerate(node.value):
@@ -37,14 +39,7 @@ def check_value(kind: Kind, node: Node, path: Path) -> Iterator[Fault]:
         yield path, f"{shown_key(*path)} is {shown(plain(node))}; it {error}"
 
 
-def _check_form(form: KeyForm, node: Node, path: Path) -> Iterator[Fault]:
-    if form.section is not None:
-        yield from check_section(form.section, node, path)
-    elif form.kind is not None:
-        yield from check_value(form.kind, node, path)
-
-
-def _remedy(path: Path) -> str:
+def _remedy(path: KeyPath) -> str:
     siblings = keys_of(section_at(path[:-1]) or Settings)
     wrong = str(path[-1])
     match = nearest(wrong, siblings)

@@ -9,12 +9,10 @@ from functools import reduce
 from pathlib import Path
 
 from tinyarms_daemon.bundled import bundled
+from tinyarms_daemon.settings.addresses import is_loopback
 from tinyarms_daemon.settings.catalogue import Catalogue, Provenance
-from tinyarms_daemon.settings.consistency import contradictions
 from tinyarms_daemon.settings.environment import environment_tree, ollama_host_tree
 from tinyarms_daemon.settings.faults import Fault, check_section
-from tinyarms_daemon.settings.files import read_tree
-from tinyarms_daemon.settings.origin import COMMAND_LINE, Layer, Origin
 from tinyarms_daemon.settings.problem import (
     ConfigurationError,
     Problem,
@@ -31,18 +29,25 @@ from tinyarms_daemon.settings.rule_options import (
 )
 from tinyarms_daemon.settings.schema import Settings, section_at
 from tinyarms_daemon.settings.tree import (
+    COMMAND_LINE,
+    Layer,
     Node,
+    Origin,
     find,
     leaves,
     merged,
     node_from,
     without,
 )
+from tinyarms_daemon.settings.yaml_tree import read_tree
 
 REPOSITORY_FILE = ".tinyarms.yaml"
 """The name of the file in a repository's root that may choose its rules."""
 
 _REPOSITORY_KEYS = (RULES, "paths")
+
+_Contradiction = tuple[tuple[tuple[str, str], ...], str]
+"""The key paths that contradict each other, and a sentence about them."""
 
 
 def load_settings(
@@ -142,7 +147,7 @@ def _settings(provenance: Provenance, problems: list[Problem]) -> Settings:
     for path, sentence in misfits(rules, sorted(stated), provenance.catalogue):
         problems.append(Problem(find(tree, path).origin, sentence))
     settings = Settings.read(tree, rules=rules, provenance=provenance)
-    for paths, sentence in contradictions(settings):
+    for paths, sentence in _contradictions(settings):
         latest = max((find(tree, path).origin for path in paths), key=lambda each: each.layer)
         problems.append(Problem(latest, sentence))
     if problems:
@@ -162,3 +167,23 @@ def _forbidden(key: str) -> str:
     hint = f"; did you mean {shown_key(match)}?" if match else "."
     allowed = " and ".join(_REPOSITORY_KEYS)
     return f"{shown_key(key)} may not be set by a repository's file, only {allowed}{hint}"
+
+
+def _contradictions(settings: Settings) -> Iterator[_Contradiction]:
+    """Every pair of values that cannot both hold."""
+    if settings.watch.ceiling < settings.watch.settle:
+        yield _order("watch", "settle", "ceiling")
+    if settings.jobs.retry_ceiling < settings.jobs.retry_backoff:
+        yield _order("jobs", "retry_backoff", "retry_ceiling")
+    if not settings.ollama.allow_remote and not is_loopback(settings.ollama.host):
+        sentence = (
+            f"{shown_key('ollama', 'host')} is {settings.ollama.host}, another machine, which "
+            "would be sent your code; use this machine's own address, such as "
+            f"http://127.0.0.1:11434, or set {shown_key('ollama', 'allow_remote')} to true."
+        )
+        yield (("ollama", "host"), ("ollama", "allow_remote")), sentence
+
+
+def _order(section: str, lesser: str, greater: str) -> _Contradiction:
+    sentence = f"{shown_key(section, greater)} must not be less than {shown_key(section, lesser)}."
+    return ((section, lesser), (section, greater)), sentence

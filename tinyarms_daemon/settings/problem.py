@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tinyarms_daemon.domain.errors import UsageError
-from tinyarms_daemon.settings.origin import Layer, Origin
+from tinyarms_daemon.settings.tree import Layer, Origin
 
 _SHOWN_PROBLEMS = 100  # a hostile file can hold thousands; nobody reads more than this
 _SHOWN_CHARACTERS = 60

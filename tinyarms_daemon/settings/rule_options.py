@@ -45,7 +45,13 @@ def check_rule_names(skills: Node | None, catalogue: Catalogue) -> Iterator[Faul
 def effective_rules(section: Node, catalogue: Catalogue) -> dict[str, RuleSettings]:
     """Each rule's switch and options as they are stated, of a section that has passed
     `check_rules`."""
-    return {rule_id: _stated(section.children.get(rule_id)) for rule_id in catalogue.rule_ids}
+    rules = {}
+    for rule_id in catalogue.rule_ids:
+        entry = section.children.get(rule_id)
+        stated = {} if entry is None else entry.children
+        options = {key: _option(plain(node)) for key, node in stated.items()}
+        rules[rule_id] = RuleSettings(options.pop(_ENABLED, None) is not False, options)
+    return rules
 
 
 def misfits(
@@ -60,12 +66,6 @@ def misfits(
                 _require_fit(declared, rules[rule_id].options)
         except ValueError as error:
             yield (SECTION, rule_id), f"{shown_key(SECTION, rule_id)} {error}"
-
-
-def _stated(entry: Node | None) -> RuleSettings:
-    children = {} if entry is None else entry.children
-    options = {key: _frozen(plain(node)) for key, node in children.items()}
-    return RuleSettings(options.pop(_ENABLED, None) is not False, options)
 
 
 def rule_keys(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
@@ -101,7 +101,7 @@ def _require_fit(declared: type, stated: Mapping[str, object]) -> None:
     declared(**stated)
 
 
-def _frozen(value: object) -> object:
+def _option(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 

@@ -31,6 +31,8 @@ Switch = Annotated[bool, switch()]
 ModelTag = Annotated[str, Kind(read_model_tag)]
 # Which names there are, the catalogue knows: `check_rule_names`.
 RULE_NAME = Kind(str)
+# `measuring` is asked by the control program alone.
+_TAKEN_UP_AT_ONCE = frozenset({"rules", "skills", "paths", "deep", "headroom", "measuring"})
 
 
 class ModelSettings(Section):
@@ -376,3 +378,12 @@ def section_at(path: tuple[str | int, ...]) -> type[Section] | None:
             return None
         section = form.section
     return section
+
+
+def sections_for_next_start(begun_with: Settings, now: Settings) -> list[str]:
+    """The sections that say something else now than at the start, and are read only then."""
+    return [
+        name
+        for name in keys_of(Settings)
+        if name not in _TAKEN_UP_AT_ONCE and getattr(now, name) != getattr(begun_with, name)
+    ]

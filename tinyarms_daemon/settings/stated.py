@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from tinyarms_daemon.settings.origin import Layer, Origin
-from tinyarms_daemon.settings.tree import leaves, merged, plain
+from tinyarms_daemon.settings.tree import Layer, Origin, leaves, merged, plain
 
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import Settings

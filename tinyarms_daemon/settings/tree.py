@@ -1,12 +1,42 @@
-"""A configuration before it is validated: nested values, each knowing who said it."""
+"""A configuration before it is validated: nested values, each with who said it: a file and line, a
+variable, or the command line."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 
-from tinyarms_daemon.settings.origin import Origin
-
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 Scalar = str | int | float | bool | None
+
+
+class Layer(IntEnum):
+    """Where values come from; a higher one overrides a lower one."""
+
+    PACKAGED = 0
+    USER = 1
+    REPOSITORY = 2
+    ENVIRONMENT = 3
+    COMMAND_LINE = 4
+
+    @property
+    def title(self) -> str:
+        """The layer in words."""
+        return self.name.lower().replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """`place` is a file's path, a variable's name, or `command line`; only files have lines."""
+
+    layer: Layer
+    place: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return self.place if self.line is None else f"{self.place}:{self.line}"
+
+
+COMMAND_LINE = Origin(layer=Layer.COMMAND_LINE, place="command line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +92,7 @@ def merged(lower: Node, upper: Node) -> Node:
     return Node(entries, upper.origin)
 
 
-def find(node: Node, path: Path) -> Node:
+def find(node: Node, path: KeyPath) -> Node:
     """The node at `path`, or the nearest one above it."""
     for key in path:
         child = node.child(key)
@@ -72,7 +102,7 @@ def find(node: Node, path: Path) -> Node:
     return node
 
 
-def without(node: Node, path: Path) -> Node:
+def without(node: Node, path: KeyPath) -> Node:
     """The tree less what stands at `path`; a list of which an item is meant goes as a whole."""
     if not path:
         return Node({}, node.origin)

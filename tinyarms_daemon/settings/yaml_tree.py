@@ -1,17 +1,21 @@
-"""YAML text as a tree of values with their lines, safe against hostile text.
+"""A YAML file, or YAML text, as a tree of values with their lines, safe against what is hostile.
 
 Read from PyYAML's events rather than from its composer, which recurses without a limit in C. Only
 what a configuration needs is understood: one document of mappings, lists and plain values. Aliases,
 tags and double keys are problems, and so a short file cannot stand for a huge one.
 """
 
+import os
 import re
+import stat
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tinyarms_daemon.settings.origin import Origin
+from tinyarms_daemon.domain.printable import printable
 from tinyarms_daemon.settings.problem import Problem, shown_key
-from tinyarms_daemon.settings.tree import Node, Path, Scalar
+from tinyarms_daemon.settings.tree import KeyPath, Layer, Node, Origin, Scalar
 
 if TYPE_CHECKING:
     from yaml.events import Event
@@ -36,6 +40,26 @@ class _Refused(Exception):
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
         self.line = line
+
+
+def read_tree(path: Path, layer: Layer, problems: list[Problem]) -> Node | None:
+    """The file's values; None when there is no such file. Adds what is wrong to `problems`.
+
+    In the repository layer a symbolic link is refused, because it could lead anywhere.
+    """
+    file = Origin(layer=layer, place=printable(str(path)))
+    try:
+        content = _content(path, follow_links=layer is not Layer.REPOSITORY)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        problems.append(Problem(file, f"cannot be read: {_reason(error)}."))
+        return Node({}, file)
+    node = parse_yaml(content, lambda line: replace(file, line=line), problems)
+    if isinstance(node.value, dict):
+        return node
+    problems.append(Problem(node.origin, "must be a mapping, such as `rules:` with its keys."))
+    return Node({}, node.origin)
 
 
 def parse_yaml(text: bytes, at: Callable[[int], Origin], problems: list[Problem]) -> Node:
@@ -107,7 +131,7 @@ class _Reader:
                 raise _Refused("a second document (after ---) is not read; keep one.", _line(event))
         return Node({}, root.origin) if root.value is None else root
 
-    def _node(self, event: "Event", *, line: int, path: Path) -> Node:
+    def _node(self, event: "Event", *, line: int, path: KeyPath) -> Node:
         import yaml
 
         self._check_limits(event, path)
@@ -119,7 +143,7 @@ class _Reader:
             return Node(tuple(self._items(path)), self._at(line))
         return Node(self._entries(path), self._at(line))
 
-    def _items(self, path: Path) -> Iterator[Node]:
+    def _items(self, path: KeyPath) -> Iterator[Node]:
         import yaml
 
         for index, event in enumerate(self._events):
@@ -127,7 +151,7 @@ class _Reader:
                 return
             yield self._node(event, line=_line(event), path=(*path, index))
 
-    def _entries(self, path: Path) -> dict[str, Node]:
+    def _entries(self, path: KeyPath) -> dict[str, Node]:
         import yaml
 
         entries: dict[str, Node] = {}
@@ -145,11 +169,11 @@ class _Reader:
             entries[event.value] = node
         return entries
 
-    def _add_double_key(self, path: Path, first: Origin, line: int) -> None:
+    def _add_double_key(self, path: KeyPath, first: Origin, line: int) -> None:
         message = f"{shown_key(*path)} stands twice, first in line {first.line}; keep one."
         self._problems.append(Problem(self._at(line), message))
 
-    def _check_limits(self, event: "Event", path: Path) -> None:
+    def _check_limits(self, event: "Event", path: KeyPath) -> None:
         import yaml
 
         self._nodes += 1
@@ -165,3 +189,30 @@ class _Reader:
 
 def _line(event: "Event") -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
+
+
+def _content(path: Path, *, follow_links: bool) -> bytes:
+    # O_NONBLOCK: opening a pipe must not wait for its writer.
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
+    descriptor = os.open(path, flags if follow_links else flags | os.O_NOFOLLOW)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode) and path != Path(os.devnull):
+            raise ValueError("it is no regular file; put one there")
+        with open(descriptor, "rb", closefd=False) as file:
+            content = file.read(MAXIMUM_FILE_BYTES + 1)
+    finally:
+        os.close(descriptor)
+    if len(content) > MAXIMUM_FILE_BYTES:
+        raise ValueError(f"it is larger than {MAXIMUM_FILE_BYTES} bytes")
+    return content
+
+
+def _reason(error: OSError | ValueError) -> str:
+    import errno
+
+    if not isinstance(error, OSError):
+        return str(error)
+    if error.errno == errno.ELOOP:
+        return "it is a symbolic link; put a regular file there"
+    reason = (error.strerror or str(error)).lower()
+    return f"{reason}; mend its access rights" if isinstance(error, PermissionError) else reason

@@ -79,7 +79,6 @@ class SimulatedResidency:
         self.unloaded: list[tuple[float, str, bool]] = []
 
     def loaded(self) -> dict[str, int] | None:
-        """Loaded models with what the runtime reports of them; the owner's own among them."""
         listed = {tag: round(self._laptop.models[tag].loaded_bytes) for tag in self._laptop.loaded}
         if self._laptop.foreign_bytes:
             listed["llama3:8b"] = round(self._laptop.foreign_bytes)

@@ -15,7 +15,7 @@ from tinyarms_daemon.adapters.doctor.preconditions import (
     examine_models,
 )
 from tinyarms_daemon.adapters.home import Home, HomeLock
-from tinyarms_daemon.domain.models.proof import ModelProof
+from tinyarms_daemon.domain.models.model import ModelProof
 from tinyarms_daemon.domain.system.check import Check
 from tinyarms_daemon.ports.model_runtime import RuntimeState
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tinyarms_daemon.adapters.doctor.prompt_cache import examine_prompt_cache
+from tinyarms_daemon.adapters.doctor.preconditions import examine_prompt_cache
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from tinyarms_daemon.adapters.git.attribute_files import AttributeFiles
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
-from tinyarms_daemon.domain.findings.source_marks import NO_MARKS, SourceMarks
+from tinyarms_daemon.domain.findings.source import NO_MARKS, SourceMarks
 from tinyarms_daemon.domain.work.analysis import AnalysisProfile, AnalysisRequest, Outcome
 from tinyarms_daemon.domain.work.repository import FileStat
 from tinyarms_daemon.worker import analyze_request

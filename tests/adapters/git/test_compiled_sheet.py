@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tinyarms_daemon.adapters.git.compiled_sheet import written_sheet
+from tinyarms_daemon.adapters.git.attribute_files import written_sheet
 from tinyarms_daemon.domain.work.analysis import AnalysisProfile, AnalysisRequest, Outcome
 from tinyarms_daemon.worker import analyze_request
 

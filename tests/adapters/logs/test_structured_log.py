@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 import structlog
 
-from tinyarms_daemon.adapters.logs.repeated_records import RepeatedRecords
-from tinyarms_daemon.adapters.logs.structured_log import close_log, set_up_log
+from tinyarms_daemon.adapters.logs.structured_log import RepeatedRecords, close_log, set_up_log
 
 
 @pytest.fixture(autouse=True)

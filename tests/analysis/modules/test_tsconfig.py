@@ -2,8 +2,7 @@
 
 import pytest
 
-from tinyarms_daemon.analysis.modules.file_patterns import is_chosen
-from tinyarms_daemon.analysis.modules.tsconfig import Configs
+from tinyarms_daemon.analysis.modules.tsconfig import Configs, is_chosen
 from tinyarms_daemon.analysis.modules.tsconfig_file import learn_config
 
 PATHS = '"compilerOptions": {"paths": {"@/*": ["./src/*"]}}'

@@ -6,7 +6,7 @@ from tests.fakes.ollama_server import DEEP_TAG, Reply, ScriptedOllama
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.runtimes.ollama_runtime import OllamaRuntime
 from tinyarms_daemon.application.measuring.prove_model import ProveModel
-from tinyarms_daemon.domain.models.proof import ModelProof
+from tinyarms_daemon.domain.models.model import ModelProof
 
 EXPECTED_BYTES = 4_700_000_000
 

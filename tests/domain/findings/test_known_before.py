@@ -3,7 +3,7 @@
 import pytest
 
 from tests.making import observation
-from tinyarms_daemon.domain.findings.known_before import KnownBefore
+from tinyarms_daemon.domain.findings.lifecycle import KnownBefore
 from tinyarms_daemon.domain.findings.project import Conclusion
 from tinyarms_daemon.domain.findings.source import Place
 

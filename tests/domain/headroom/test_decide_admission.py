@@ -14,8 +14,7 @@ from tinyarms_daemon.domain.headroom.admission import (
 )
 from tinyarms_daemon.domain.headroom.decide_admission import History, Residents, decide
 from tinyarms_daemon.domain.headroom.reading import Reading, ReadingState
-from tinyarms_daemon.domain.headroom.thermometer import Throttled
-from tinyarms_daemon.domain.headroom.trend import Trend
+from tinyarms_daemon.domain.headroom.trend import Throttled, Trend
 
 LONG_AGO = NOON - timedelta(hours=1)
 STEADY = Trend(observed_at=NOON, steady_since=LONG_AGO, nominal_since=LONG_AGO)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.making import observation, region
 from tinyarms_daemon.domain.findings.source import Position, Region
-from tinyarms_daemon.domain.questions.remark import QUOTED, remarked
+from tinyarms_daemon.domain.questions.evidence import QUOTED, remarked
 
 BLOCK = (
     "def total(rows):\n    added = 0\n    for i in range(1, len(rows)):\n        added += rows[i]"

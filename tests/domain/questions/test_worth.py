@@ -3,8 +3,8 @@
 import pytest
 
 from tinyarms_daemon.domain.findings.project import AskedPlace, Candidate
+from tinyarms_daemon.domain.questions.deep_budget import Judged, QuestionWeights, WorthPolicy
 from tinyarms_daemon.domain.questions.trust import Trust
-from tinyarms_daemon.domain.questions.worth import Judged, QuestionWeights, WorthPolicy
 
 POLICY = WorthPolicy(churn_days=90, churn_commits=4, changed_percent=50)
 PLACES = (AskedPlace("a.py", 1, 9, "one"), AskedPlace("b.py", 1, 9, "two"))

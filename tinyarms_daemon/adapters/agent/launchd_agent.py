@@ -30,26 +30,19 @@ class LaunchdAgent:
     format = AgentFormat.LAUNCHD
 
     def __init__(self, label: str, *, user_home: Path, pause: Callable[[], None]) -> None:
-        self._file = user_home / "Library" / "LaunchAgents" / f"{label}.plist"
+        self.file = user_home / "Library" / "LaunchAgents" / f"{label}.plist"
         self._domain = f"gui/{os.getuid()}"
         self._target = f"{self._domain}/{label}"
         self._pause = pause
 
-    @property
-    def file(self) -> Path:
-        """The property list among the user's agents."""
-        return self._file
-
     def render(self, description: AgentDescription) -> str:
-        """The property list's text."""
         return plist_of(description)
 
     def load(self) -> None:
-        """Enable, unload what was loaded before, and load the file."""
         self._required("enable", self._target)
         self.unload()
         for _ in range(_TRIES):
-            said = _launchctl("bootstrap", self._domain, str(self._file))
+            said = _launchctl("bootstrap", self._domain, str(self.file))
             if said.status == 0:
                 return
             if _code(said) not in PASSING:
@@ -71,7 +64,6 @@ class LaunchdAgent:
         )
 
     def start(self) -> None:
-        """Have launchd start it; nothing where it runs."""
         self._required("kickstart", self._target)
 
     def stop(self) -> None:
@@ -85,7 +77,6 @@ class LaunchdAgent:
             raise _refused("stop the agent", said)
 
     def state(self) -> AgentState:
-        """What `launchctl print` tells."""
         said = _launchctl("print", self._target)
         if said.status == 0:
             return read_print(said.out)

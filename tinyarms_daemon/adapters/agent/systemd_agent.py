@@ -10,8 +10,6 @@ from tinyarms_daemon.ports.agent_host import AgentRefused
 
 UNIT = "tinyarms.service"
 _NO_BUS = ("Failed to connect to bus", "Failed to connect to user scope bus")
-
-
 # Lowest of the eight levels within the usual class; systemd.exec(5).
 _LOWEST_IO_PRIORITY = 7
 
@@ -22,25 +20,17 @@ class SystemdAgent:
     format = AgentFormat.SYSTEMD
 
     def __init__(self, *, configuration_home: Path) -> None:
-        self._file = configuration_home / "systemd" / "user" / UNIT
-
-    @property
-    def file(self) -> Path:
-        """The unit among the user's units."""
-        return self._file
+        self.file = configuration_home / "systemd" / "user" / UNIT
 
     def render(self, description: AgentDescription) -> str:
-        """The unit's text."""
         return unit_of(description)
 
     def load(self) -> None:
-        """Read the unit anew, have it started at login, and (re)start it."""
         _required("daemon-reload")
         _required("enable", UNIT)
         _required("restart", UNIT)
 
     def unload(self) -> None:
-        """Stop it and have it started no more; nothing where it is not loaded."""
         if self.state().loaded:
             _required("disable", "--now", UNIT)
 
@@ -52,25 +42,21 @@ class SystemdAgent:
         _required("stop", UNIT)
 
     def state(self) -> AgentState:
-        """What `systemctl show` tells."""
         said = _required("show", "--property=LoadState,ActiveState,MainPID,NRestarts,Result", UNIT)
         values = dict(line.split("=", 1) for line in said.out.splitlines() if "=" in line)
         pid = int(values.get("MainPID") or 0)
         result = values.get("Result", "success")
         restarts = values.get("NRestarts", "")
+        active = values.get("ActiveState")
+        is_at_it_again = active == "activating" and result != "success"
+        trouble = f"it does not stay up ({result}); `systemctl --user status {UNIT}` shows why"
         return AgentState(
             loaded=values.get("LoadState") == "loaded",
             pid=pid or None,
             last_end=None if result == "success" else result,
             runs=int(restarts) + 1 if restarts.isdigit() else None,
-            trouble=_trouble(values.get("ActiveState"), result),
+            trouble=trouble if active == "failed" or is_at_it_again else None,
         )
-
-
-def _trouble(active: str | None, result: str) -> str | None:
-    if active == "failed" or (active == "activating" and result != "success"):
-        return f"it does not stay up ({result}); `systemctl --user status {UNIT}` shows why"
-    return None
 
 
 def _required(*arguments: str) -> Said:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
+
 from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, run_git
 from tinyarms_daemon.adapters.home import Home, HomeLock
 from tinyarms_daemon.adapters.runtimes.ollama_installation import OLDEST_SOUND, is_sound
@@ -16,8 +18,7 @@ from tinyarms_daemon.adapters.store.integrity import problems_of
 from tinyarms_daemon.adapters.store.upgrade import newest_revision, revision_of
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.headroom.in_words import bytes_in_words
-from tinyarms_daemon.domain.models.model import canonical_tag
-from tinyarms_daemon.domain.models.proof import ModelProof
+from tinyarms_daemon.domain.models.model import ModelProof, canonical_tag
 from tinyarms_daemon.domain.system.check import Check
 from tinyarms_daemon.ports.model_runtime import RuntimeState
 
@@ -25,6 +26,10 @@ _MAX_WATCHES = Path("/proc/sys/fs/inotify/max_user_watches")
 _MAX_INSTANCES = Path("/proc/sys/fs/inotify/max_user_instances")
 _MEGABYTE = 10**6
 _GIGABYTE = 1e9
+_VARIABLE = "LLAMA_ARG_CACHE_RAM"
+_DEFAULT_MEBIBYTES = 8192  # of llama.cpp's server, per loaded model
+_MOST_MEBIBYTES = 512
+_SERVER = "ollama"
 
 
 def examine_machine(home: Home, roots: list[str]) -> Iterator[Check]:
@@ -209,3 +214,37 @@ def _within(name: str, what: str, needed: int, limit: Path) -> Check:
     fits = needed < allowed
     remedy = None if fits else f"sudo sysctl fs.inotify.{limit.name}={needed * 2}"
     return Check(name, fits, False, f"{what}, {allowed} allowed for you", remedy)
+
+
+def examine_prompt_cache(environments: Iterator[Mapping[str, str]]) -> Check:
+    """Whether Ollama's servers, by their environments, cap it; not known where none can be read."""
+    caps = [_cap(environment) for environment in environments]
+    if not caps:
+        detail = f"up to {_DEFAULT_MEBIBYTES} MiB a model unless capped; Ollama's cap is not known"
+        return Check("prompt cache", True, False, detail)
+    largest = max(caps)
+    detail = (
+        f"runners keep up to {largest} MiB of old prompts each, which no report of theirs shows"
+    )
+    if largest <= _MOST_MEBIBYTES:
+        return Check("prompt cache", True, False, detail)
+    remedy = (
+        f"`launchctl setenv {_VARIABLE} 256`, then restart Ollama "
+        f"(elsewhere: set {_VARIABLE}=256 for `ollama serve`)"
+    )
+    return Check("prompt cache", False, False, detail, remedy)
+
+
+def server_environments() -> Iterator[Mapping[str, str]]:
+    """The environments of Ollama's servers that this user may read."""
+    for process in psutil.process_iter():
+        try:
+            if process.name() == _SERVER and "serve" in process.cmdline():
+                yield process.environ()
+        except (psutil.Error, OSError):
+            continue
+
+
+def _cap(environment: Mapping[str, str]) -> int:
+    said = environment.get(_VARIABLE, "")
+    return int(said) if said.isdecimal() else _DEFAULT_MEBIBYTES

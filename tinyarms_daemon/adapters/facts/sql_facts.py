@@ -1,4 +1,4 @@
-"""What files say for rules, read from a table of facts.
+"""What files say for rules, in a table of facts: its rows, and what they are read back as.
 
 It is read with sqlite3 alone: a worker is small, and starts in a fraction of a second.
 """
@@ -8,10 +8,19 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from sys import intern
 
-from tinyarms_daemon.adapters.analysis_wire import observation_of
+from tinyarms_daemon.adapters.analysis_wire import observation_message, observation_of
 from tinyarms_daemon.adapters.sqlite_files import path_of, portions, stored_path
-from tinyarms_daemon.domain.findings.project import Fact, Use
+from tinyarms_daemon.domain.findings.project import Fact, FactData, Use
+from tinyarms_daemon.domain.work.analysis import FileReport
 from tinyarms_daemon.ports.project import USE
+
+FactRow = tuple[str, str, str, str]  # rule, kind, topic, data
+
+INSERT_FACT = (
+    "INSERT INTO facts (repository_id, path, rule, kind, topic, data) VALUES (?, ?, ?, ?, ?, ?)"
+)
+"""A row of a repository's file, as SQL: of many rows SQLAlchemy's own way takes a multiple of the
+time."""
 
 
 class SqlFacts:
@@ -78,3 +87,18 @@ _DECODER = json.JSONDecoder(object_hook=_shared)  # made anew, it takes longer t
 def marks(values: Sequence[str]) -> str:
     """A mark of a statement for each of some values."""
     return ", ".join("?" * len(values))
+
+
+def fact_rows(report: FileReport) -> list[FactRow]:
+    """The facts of a report in order, each once."""
+    rows = [(fact.rule, fact.kind, fact.topic, _written(fact.data)) for fact in report.facts]
+    rows += [
+        (use.observation.rule, USE, use.topic, json.dumps(observation_message(use.observation)))
+        for use in report.uses
+    ]
+    return list(dict.fromkeys(rows))
+
+
+def _written(data: FactData) -> str:
+    """JSON; most facts are small numbers, for which that is quick to say."""
+    return str(data) if type(data) is int else json.dumps(data)

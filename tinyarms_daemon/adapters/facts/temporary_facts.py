@@ -6,8 +6,7 @@ Held in memory, the facts of some thousand files fill a gigabyte.
 import sqlite3
 from collections.abc import Collection, Mapping
 
-from tinyarms_daemon.adapters.facts.fact_rows import INSERT_FACT, fact_rows
-from tinyarms_daemon.adapters.facts.sql_facts import SqlFacts
+from tinyarms_daemon.adapters.facts.sql_facts import INSERT_FACT, SqlFacts, fact_rows
 from tinyarms_daemon.adapters.sqlite_files import stored_path
 from tinyarms_daemon.domain.findings.project import KnownAnswer
 from tinyarms_daemon.domain.questions.intent import Intent

@@ -1,4 +1,5 @@
-"""The marks that a repository's .gitattributes files give to its files.
+"""What is known of files beside their text: the marks that a repository's .gitattributes give them,
+and the sheet that a style sheet is compiled from.
 
 Read here and not asked of git: a worker may not start programs, and folders without git have the
 files as well.
@@ -6,11 +7,13 @@ files as well.
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tinyarms_daemon.adapters.git.ignore_file import PathPattern, path_pattern
 from tinyarms_daemon.adapters.git.source_file import read_source_file
-from tinyarms_daemon.domain.findings.source_marks import NO_MARKS, SourceMarks
+from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.domain.findings.source import NO_MARKS, SourceMarks
 from tinyarms_daemon.domain.work.repository import FileStat
 
 _NAME = ".gitattributes"
@@ -21,6 +24,10 @@ _ATTRIBUTE = re.compile(
     rb"(?P<sign>[-!]?)linguist-(?P<name>generated|vendored|documentation)(?:=(?P<value>\S+))?"
 )
 _NO = (b"false", b"0", b"no", b"off")
+_COMPILED = ".css"
+_WRITTEN = ("scss", "sass", "less", "styl")
+# Folders beside which those of the written sheets stand, under the name of their language.
+_OF_COMPILED = word_set("css styles stylesheets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +126,24 @@ def _state(attribute: re.Match[bytes]) -> bool | None:
     if attribute["sign"] == b"!":
         return None
     return attribute["sign"] != b"-" and attribute["value"] not in _NO
+
+
+def written_sheet(root: str, path: str) -> str | None:
+    """The sheet that a `.css` file of a root is compiled from: the one of its name beside it, or in
+    `scss/` beside `css/`. None where there is none."""
+    return next(
+        (each for each in possible_sheets(path) if os.path.isfile(os.path.join(root, each))), None
+    )
+
+
+def possible_sheets(path: str) -> Iterator[str]:
+    """Where the sheet may lie that a `.css` file is compiled from; nowhere for any other file."""
+    if not path.endswith(_COMPILED):
+        return
+    stem = path.removesuffix(_COMPILED)
+    folder, _, name = stem.rpartition("/")
+    outer, _, inner = folder.rpartition("/")
+    for language in _WRITTEN:
+        yield f"{stem}.{language}"
+        if inner in _OF_COMPILED:
+            yield f"{outer}/{language}/{name}.{language}".lstrip("/")

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import psutil
 
-from tinyarms_daemon.adapters.machine.psutil_probe import PsutilProbe
-from tinyarms_daemon.adapters.machine.reading import Sensor, unsupported
+from tinyarms_daemon.adapters.machine.psutil_probe import PsutilProbe, Sensor, unsupported
 from tinyarms_daemon.domain.headroom.reading import Reading
 from tinyarms_daemon.ports.clock import Clock
 

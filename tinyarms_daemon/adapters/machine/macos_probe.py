@@ -6,8 +6,7 @@ from pathlib import Path
 
 from tinyarms_daemon.adapters.machine import macos_text
 from tinyarms_daemon.adapters.machine.macos_library import MacLibrary
-from tinyarms_daemon.adapters.machine.psutil_probe import PsutilProbe
-from tinyarms_daemon.adapters.machine.reading import Sensor, unsupported
+from tinyarms_daemon.adapters.machine.psutil_probe import PsutilProbe, Sensor, Value, unsupported
 from tinyarms_daemon.adapters.machine.system_program import run_program
 from tinyarms_daemon.domain.headroom.reading import Reading, ReadingState
 from tinyarms_daemon.ports.clock import Clock
@@ -85,55 +84,46 @@ class MacProbe:
         return {name: each for name, each in self._slow.items() if name not in known}
 
     def _slow_sensors(self) -> list[Sensor]:
+        def sensor(
+            name: str, unit: str | None, source: str, read: Callable[[str], Value | None], *run: str
+        ) -> Sensor:
+            return Sensor(name, unit, source, lambda: read(self._run(list(run))))
+
+        battery, registry = (_PMSET, "-g", "batt"), (_IOREG, "-r")
         return [
-            Sensor("power_source", None, "pmset -g batt", self._power_source),
-            Sensor("battery_percent", "percent", "pmset -g batt", self._battery_percent),
-            Sensor("low_power_mode", None, "pmset -g", self._low_power_mode),
-            Sensor("owner_idle", "seconds", "ioreg IOHIDSystem", self._idle_seconds),
-            Sensor("lid", None, "ioreg AppleClamshellState", self._lid),
-            Sensor("gpu_busy", "percent", "ioreg IOAccelerator", self._gpu_busy),
+            sensor("power_source", None, "pmset -g batt", macos_text.power_source, *battery),
+            sensor(
+                "battery_percent", "percent", "pmset -g batt", macos_text.battery_percent, *battery
+            ),
+            sensor("low_power_mode", None, "pmset -g", macos_text.low_power_mode, _PMSET, "-g"),
+            sensor(
+                *("owner_idle", "seconds", "ioreg IOHIDSystem", macos_text.idle_seconds),
+                *(*registry, "-c", "IOHIDSystem", "-d", "1"),
+            ),
+            sensor(
+                *("lid", None, "ioreg AppleClamshellState", macos_text.lid),
+                *(*registry, "-k", "AppleClamshellState", "-d", "4"),
+            ),
+            sensor(
+                *("gpu_busy", "percent", "ioreg IOAccelerator", macos_text.gpu_busy_percent),
+                *(*registry, "-d", "1", "-w", "0", "-c", "IOAccelerator"),
+            ),
             Sensor("compressor_share", "percent", "vm_stat", self._compressor_share),
             # psutil 7 fails at memory on some newer systems.
-            Sensor("memory_available", "bytes", "vm_stat", self._available),
-            Sensor("memory_pressure", "level", "sysctl", self._pressure),
-            Sensor("thermal_level", "level", "notifyutil", self._thermal_level),
+            sensor("memory_available", "bytes", "vm_stat", macos_text.available_bytes, _VM_STAT),
+            Sensor("memory_pressure", "level", "sysctl", lambda: self._sysctl(_PRESSURE)),
+            sensor(
+                *("thermal_level", "level", "notifyutil", macos_text.thermal_level),
+                *(_NOTIFYUTIL, "-g", macos_text.THERMAL_KEY),
+            ),
         ]
-
-    def _power_source(self) -> str | None:
-        return macos_text.power_source(self._run([_PMSET, "-g", "batt"]))
-
-    def _battery_percent(self) -> int | None:
-        return macos_text.battery_percent(self._run([_PMSET, "-g", "batt"]))
-
-    def _low_power_mode(self) -> str | None:
-        return macos_text.low_power_mode(self._run([_PMSET, "-g"]))
-
-    def _idle_seconds(self) -> float | None:
-        return macos_text.idle_seconds(self._run([_IOREG, "-r", "-c", "IOHIDSystem", "-d", "1"]))
-
-    def _lid(self) -> str | None:
-        command = [_IOREG, "-r", "-k", "AppleClamshellState", "-d", "4"]
-        return macos_text.lid(self._run(command))
-
-    def _gpu_busy(self) -> int | None:
-        command = [_IOREG, "-r", "-d", "1", "-w", "0", "-c", "IOAccelerator"]
-        return macos_text.gpu_busy_percent(self._run(command))
 
     def _compressor_share(self) -> int | None:
         total = self._sysctl("hw.memsize")
         return None if not total else macos_text.compressor_share(self._run([_VM_STAT]), total)
 
-    def _available(self) -> int | None:
-        return macos_text.available_bytes(self._run([_VM_STAT]))
-
-    def _pressure(self) -> int | None:
-        return self._sysctl(_PRESSURE)
-
     def _sysctl(self, name: str) -> int | None:
         return macos_text.numbers(self._run([_SYSCTL, name])).get(name)
-
-    def _thermal_level(self) -> int | None:
-        return macos_text.thermal_level(self._run([_NOTIFYUTIL, "-g", macos_text.THERMAL_KEY]))
 
 
 def _display(asleep: bool | None) -> str | None:

@@ -1,14 +1,48 @@
 """Headroom as psutil reads it, on every platform."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import psutil
 
-from tinyarms_daemon.adapters.machine.reading import Sensor, reading_of, unsupported
-from tinyarms_daemon.domain.headroom.reading import BATTERY, MAINS, Reading
+from tinyarms_daemon.domain.headroom.reading import BATTERY, MAINS, Reading, ReadingState
 from tinyarms_daemon.ports.clock import Clock
+
+Value = float | int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """One reading's name, unit and source; `read` answers None or raises OSError, RuntimeError or
+    ValueError where it cannot."""
+
+    name: str
+    unit: str | None
+    source: str
+    read: Callable[[], Value | None]
+
+    def reading(self, at: datetime) -> Reading:
+        """Read now; what fails is unknown."""
+        try:
+            value = self.read()
+        except (OSError, RuntimeError, ValueError):
+            value = None
+        return reading_of(value, self.unit, self.source, at)
+
+
+def reading_of(value: Value | None, unit: str | None, source: str, at: datetime) -> Reading:
+    """What was read; None is unknown."""
+    state = ReadingState.UNKNOWN if value is None else ReadingState.OK
+    return Reading(value=value, unit=unit, source=source, taken_at=at, state=state)
+
+
+def unsupported(unit: str | None, source: str, at: datetime) -> Reading:
+    """What this platform has no sensor for."""
+    return Reading(
+        value=None, unit=unit, source=source, taken_at=at, state=ReadingState.UNSUPPORTED
+    )
 
 
 class PsutilProbe:

@@ -44,7 +44,6 @@ class EmbeddedRuntime:
         self._timer: threading.Timer | None = None
 
     def state(self) -> RuntimeState:
-        """Whether the file and the package are there, and whether the model is loaded."""
         problem = self._problem()
         if problem is not None or self._file is None:
             return RuntimeState(problem=problem)
@@ -71,7 +70,6 @@ class EmbeddedRuntime:
         keep_alive_seconds: int,
         should_stop: ShouldStop = never,
     ) -> float:
-        """Start the model's process; the seconds that it took. AskingStopped."""
         began = time.monotonic()
         with self._lock:
             self._loaded(context_tokens, should_stop)
@@ -101,7 +99,6 @@ class EmbeddedRuntime:
             return replace(reply, load_seconds=load_seconds, total_seconds=total_seconds)
 
     def unload(self, tag: str) -> None:  # noqa: ARG002 - there is one
-        """End the model's process."""
         with self._lock:
             self._end()
 

@@ -115,7 +115,6 @@ class OllamaRuntime:
             self._client(self._look_seconds).generate(model=tag, keep_alive=0)
 
     def pull(self, tag: str) -> Iterator[PullProgress]:
-        """Download a model; a later pull goes on where this one ended."""
         if is_cloud_name(tag):
             from tinyarms_daemon.adapters.runtimes.runtime_troubles import refused
 

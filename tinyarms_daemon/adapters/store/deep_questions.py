@@ -24,9 +24,8 @@ from tinyarms_daemon.adapters.store.tables import (
     work_units,
 )
 from tinyarms_daemon.domain.findings.project import AskedPlace, Candidate
-from tinyarms_daemon.domain.questions.deep_budget import RankedQuestion
+from tinyarms_daemon.domain.questions.deep_budget import Judged, RankedQuestion
 from tinyarms_daemon.domain.questions.question import Judgement
-from tinyarms_daemon.domain.questions.worth import Judged
 from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.domain.work.job import JobKind, JobState
 from tinyarms_daemon.ports.deep_questions import AskTask, PairAnswer

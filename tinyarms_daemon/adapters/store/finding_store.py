@@ -18,7 +18,6 @@ from sqlalchemy import (
     update,
 )
 
-from tinyarms_daemon.adapters.store.column_types import FilePath
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.rows import (
     event_of,
@@ -27,7 +26,14 @@ from tinyarms_daemon.adapters.store.rows import (
     places_now,
 )
 from tinyarms_daemon.adapters.store.statements import put, tell, with_repository
-from tinyarms_daemon.adapters.store.tables import events, files, findings, flags, repositories
+from tinyarms_daemon.adapters.store.tables import (
+    FilePath,
+    events,
+    files,
+    findings,
+    flags,
+    repositories,
+)
 from tinyarms_daemon.domain.findings.event import Event, EventKind
 from tinyarms_daemon.domain.findings.finding import (
     Baseline,

@@ -26,13 +26,11 @@ from tinyarms_daemon.domain.headroom.admission import (
 )
 from tinyarms_daemon.domain.headroom.pace import Pace
 from tinyarms_daemon.domain.headroom.reading import HeadroomSample, Reading, ReadingState
-from tinyarms_daemon.domain.headroom.thermometer import SpeedRun
+from tinyarms_daemon.domain.headroom.trend import SpeedRun
 from tinyarms_daemon.domain.records import fields_of, made_of
 from tinyarms_daemon.ports.headroom_book import DecisionRecord, FootprintRecord
 
 _PACE_FLAG = "headroom_pace"
-
-
 _LONGEST_NIGHT = timedelta(days=3)
 
 

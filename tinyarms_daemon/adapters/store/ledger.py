@@ -45,8 +45,7 @@ from tinyarms_daemon.adapters.store.take_units import (
 from tinyarms_daemon.adapters.store.write_findings import FindingWriter
 from tinyarms_daemon.domain.findings.project import RuleConclusions
 from tinyarms_daemon.domain.findings.retold import RETELLING
-from tinyarms_daemon.domain.questions.deep_budget import QuestionCosts
-from tinyarms_daemon.domain.questions.worth import QuestionWeights
+from tinyarms_daemon.domain.questions.deep_budget import QuestionCosts, QuestionWeights
 from tinyarms_daemon.domain.work.analysis import FileReport
 from tinyarms_daemon.domain.work.job import (
     Batch,

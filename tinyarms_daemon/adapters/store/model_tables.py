@@ -2,8 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, String, Table
 
-from tinyarms_daemon.adapters.store.column_types import UtcDateTime
-from tinyarms_daemon.adapters.store.tables import id_column, metadata
+from tinyarms_daemon.adapters.store.tables import UtcDateTime, id_column, metadata
 
 model_calls = Table(
     "model_calls",

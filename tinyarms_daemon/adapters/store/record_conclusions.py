@@ -1,13 +1,12 @@
 """Writing what rules concluded from several files: findings matched by fingerprint and topic."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 
 from tinyarms_daemon.adapters.sqlite_files import portions
 from tinyarms_daemon.adapters.store.baselines import Baselines, is_untouched
-from tinyarms_daemon.adapters.store.match_conclusions import KnownFindings
 from tinyarms_daemon.adapters.store.rows import PLACES, is_more, observation_values
 from tinyarms_daemon.adapters.store.tables import (
     files,
@@ -21,6 +20,77 @@ from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.findings.finding import Baseline
 from tinyarms_daemon.domain.findings.project import Conclusion, RuleConclusions
 from tinyarms_daemon.domain.findings.rule import Observation
+
+
+class _KnownFindings:
+    """Rows of findings, each of which one conclusion may continue.
+
+    `within` holds the ids of those that rest on the topics looked at.
+    """
+
+    def __init__(self, rows: Iterable[Any], within: Collection[int]) -> None:
+        self._rows = {row["id"]: row for row in rows}
+        self._within = within
+        self._ids: dict[str, list[int]] = {}
+        for row in self._rows.values():
+            self._ids.setdefault(row["fingerprint"], []).append(row["id"])
+
+    def matched(self, conclusions: Sequence[Conclusion]) -> Iterator[tuple[Conclusion, Any | None]]:
+        """Each conclusion with the finding it continues, which no other continues then.
+
+        The finding of the same path comes first for all of them; only then may one continue a
+        finding of another path, which its file has left: one of `within` that nothing continues
+        there; and last one that has another name by now.
+        """
+        left = list(conclusions)
+        for find in (self._at_its_path, self._elsewhere, self._of_another_name):
+            unmatched = []
+            for conclusion in left:
+                row = find(conclusion)
+                if row is None:
+                    unmatched.append(conclusion)
+                else:
+                    yield conclusion, row
+            left = unmatched
+        yield from ((conclusion, None) for conclusion in left)
+
+    def gone(self) -> list[Any]:
+        """What was there, and nothing continues."""
+        return [row for row in self._rows.values() if row["present"] and row["id"] in self._within]
+
+    def _at_its_path(self, conclusion: Conclusion) -> Any | None:
+        named = self._named(conclusion.observation.fingerprint)
+        fitting = [row for row in named if row["path"] == conclusion.path]
+        return self._claimed(max(fitting, key=_is_present, default=None))
+
+    def _elsewhere(self, conclusion: Conclusion) -> Any | None:
+        named = self._named(conclusion.observation.fingerprint)
+        fitting = [row for row in named if row["id"] in self._within]
+        return self._claimed(max(fitting, key=_is_present, default=None))
+
+    def _of_another_name(self, conclusion: Conclusion) -> Any | None:
+        fitting = [
+            row
+            for name in sorted(conclusion.aliases)
+            for row in self._named(name)
+            if row["present"] and row["id"] in self._within
+        ]
+        return self._claimed(
+            max(fitting, key=lambda row: bool(row["path"] == conclusion.path), default=None)
+        )
+
+    def _named(self, fingerprint: str) -> Iterator[Any]:
+        ids = self._ids.get(fingerprint, ())
+        return (self._rows[each] for each in ids if each in self._rows)
+
+    def _claimed(self, row: Any | None) -> Any | None:
+        if row is not None:
+            del self._rows[row["id"]]
+        return row
+
+
+def _is_present(row: Any) -> bool:
+    return bool(row["present"])
 
 
 class ConclusionRecorder:
@@ -52,7 +122,7 @@ class ConclusionRecorder:
                 self._close(row, is_of_all=each.topics is None)
         self._write_rows()
 
-    def _known(self, concluded: RuleConclusions) -> KnownFindings:
+    def _known(self, concluded: RuleConclusions) -> _KnownFindings:
         """Findings that rest on the topics looked at or have one of the fingerprints concluded
         (which may have rested on other topics before)."""
         query = select(
@@ -71,7 +141,7 @@ class ConclusionRecorder:
         ).where(findings.c.repository_id == self._repository_id, findings.c.rule == concluded.rule)
         if concluded.topics is None:
             every = list(self._connection.execute(query).mappings())
-            return KnownFindings(every, {row["id"] for row in every})
+            return _KnownFindings(every, {row["id"] for row in every})
         rows: dict[int, Any] = {}
         for some in portions(sorted(concluded.topics)):
             resting = select(finding_topics.c.finding_id).where(finding_topics.c.topic.in_(some))
@@ -83,7 +153,7 @@ class ConclusionRecorder:
             same = query.where(findings.c.fingerprint.in_(some))
             for row in self._connection.execute(same).mappings():
                 rows.setdefault(row["id"], row)
-        return KnownFindings(rows.values(), within)
+        return _KnownFindings(rows.values(), within)
 
     def _see(self, conclusion: Conclusion, known: Any | None) -> None:
         observation = conclusion.observation

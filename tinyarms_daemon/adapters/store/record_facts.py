@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from tinyarms_daemon.adapters.facts.fact_rows import INSERT_FACT, FactRow, fact_rows
+from tinyarms_daemon.adapters.facts.sql_facts import INSERT_FACT, FactRow, fact_rows
 from tinyarms_daemon.adapters.sqlite_files import path_of, stored_path
 from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions
 from tinyarms_daemon.adapters.store.tables import changed_topics, facts, jobs

@@ -21,13 +21,12 @@ from tinyarms_daemon.adapters.store.tables import (
     findings,
     jobs,
 )
-from tinyarms_daemon.adapters.store.touched_definitions import tell_touched
-from tinyarms_daemon.adapters.store.write_findings import FindingWriter
+from tinyarms_daemon.adapters.store.write_findings import FindingWriter, tell_touched
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.findings.finding import Baseline, Finding
 from tinyarms_daemon.domain.findings.lifecycle import Change, FindingChange, reconcile
 from tinyarms_daemon.domain.findings.rule import Observation, Origin
-from tinyarms_daemon.domain.questions.remark import QUOTED, remarked
+from tinyarms_daemon.domain.questions.evidence import QUOTED, remarked
 from tinyarms_daemon.domain.records import fields_of
 from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
 from tinyarms_daemon.domain.work.job import Batch, JobKind

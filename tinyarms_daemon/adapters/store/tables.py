@@ -3,10 +3,15 @@
 A change in either needs a migration; a test finds the two apart.
 """
 
+from datetime import UTC, datetime
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    DateTime,
+    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -14,10 +19,12 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    TypeDecorator,
     UniqueConstraint,
 )
 
-from tinyarms_daemon.adapters.store.column_types import FilePath, UtcDateTime, Words
+from tinyarms_daemon.adapters.sqlite_files import path_of, stored_path
+from tinyarms_daemon.domain.printable import portable_path
 
 metadata = MetaData(
     naming_convention={
@@ -27,6 +34,46 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, kept as UTC without its offset."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without its zone cannot be stored")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text for people, which may speak of a path: bytes of it that are no UTF-8 stand escaped."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        return None if value is None else portable_path(value)
+
+
+class FilePath(TypeDecorator[str]):
+    """A path as Python knows it, or a text that may hold one."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        return None if value is None else stored_path(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else path_of(value)
 
 
 def id_column() -> Column[int]:

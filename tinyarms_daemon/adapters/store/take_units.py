@@ -19,7 +19,6 @@ from sqlalchemy import (
     update,
 )
 
-from tinyarms_daemon.adapters.store.column_types import UtcDateTime
 from tinyarms_daemon.adapters.store.statements import (
     CHECK,
     HAS_TOPICS,
@@ -28,7 +27,7 @@ from tinyarms_daemon.adapters.store.statements import (
     is_due,
     tell,
 )
-from tinyarms_daemon.adapters.store.tables import jobs, work_units
+from tinyarms_daemon.adapters.store.tables import UtcDateTime, jobs, work_units
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.work.job import Batch, JobKind, JobState, Unit
 

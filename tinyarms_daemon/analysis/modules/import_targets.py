@@ -8,7 +8,7 @@ from posixpath import dirname, join, normpath
 
 from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.identifier_words import word_set
-from tinyarms_daemon.analysis.json_values import entries, strings_in, text
+from tinyarms_daemon.analysis.json_text import entries, strings_in, text
 from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.modules.module_aliases import Alias, match_wildcard
 from tinyarms_daemon.analysis.modules.module_files import resolve_module, target_base

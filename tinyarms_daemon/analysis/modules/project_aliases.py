@@ -7,11 +7,11 @@ from posixpath import basename, dirname, join
 
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.file_roles import is_test
-from tinyarms_daemon.analysis.json_text import read_json
-from tinyarms_daemon.analysis.json_values import (
+from tinyarms_daemon.analysis.json_text import (
     entries,
     items,
     key_lines,
+    read_json,
     strings_in,
     text,
     texts,

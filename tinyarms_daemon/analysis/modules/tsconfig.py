@@ -1,10 +1,10 @@
 """Which aliases the tsconfig and jsconfig files of a project have for which of its files."""
 
+import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
-from posixpath import basename, dirname, join, normpath
+from functools import cached_property, lru_cache
+from posixpath import basename, dirname, join, normpath, splitext
 
-from tinyarms_daemon.analysis.modules.file_patterns import is_chosen, names_source
 from tinyarms_daemon.analysis.modules.module_aliases import Alias
 from tinyarms_daemon.analysis.modules.tsconfig_file import Config, read_config
 from tinyarms_daemon.domain.findings.project import FactData
@@ -13,6 +13,10 @@ _NAMES = ("tsconfig.json", "jsconfig.json")
 _NEVER_INCLUDED = ("node_modules", "bower_components", "jspm_packages")
 _SCRIPTS = (".js", ".jsx", ".mjs", ".cjs")
 _BY_PATHS, _BY_BASE_URL = 0, 1
+_PARTS = re.compile(r"\*\*/|\*|\?|[^*?]+")
+# Each one multiplies the time that matching may take, and nobody writes as many.
+_MOST_WILDCARDS = 12
+_MEANING = {"**/": "(?:[^/]+/)*", "*": "[^/]*", "?": "[^/]"}
 
 
 class Configs:
@@ -98,7 +102,7 @@ def _includes(config: Config, path: str) -> bool:
     if include is None:
         include = (config.folder,) if config.files is None else ()
     # What is imported by a file that is named belongs to the project as well.
-    entries = [dirname(name) for name in (*listed, *include) if names_source(name)]
+    entries = [dirname(name) for name in (*listed, *include) if _names_source(name)]
     if not any(is_chosen(path, pattern) for pattern in (*include, *entries)):
         return False
     return not any(is_chosen(path, pattern) for pattern in _excluded(config))
@@ -136,3 +140,27 @@ def _aliases(config: Config) -> Iterator[Alias]:
 def _alias(config: Config, key: str, pattern: str, targets: tuple[str, ...], rank: int) -> Alias:
     path, line = config.origins.get(key, (config.path, 1))
     return Alias(pattern=pattern, targets=targets, path=path, line=line, rank=rank)
+
+
+def is_chosen(path: str, pattern: str) -> bool:
+    """Whether a pattern, relative to the root as the path is, includes a file or a folder above
+    it. The empty pattern stands for the root."""
+    return _compiled(pattern).match(path) is not None
+
+
+def _names_source(pattern: str) -> bool:
+    """Whether a pattern is the name of one source file, from where others are imported."""
+    is_declared = pattern.endswith((".d.ts", ".d.mts", ".d.cts"))
+    return "*" not in pattern and bool(splitext(pattern)[1]) and not is_declared
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    if pattern in ("", "**"):
+        return re.compile("")
+    if pattern.count("*") + pattern.count("?") > _MOST_WILDCARDS:
+        return re.compile(r"(?!)")
+    parts = _PARTS.findall(f"{pattern}/*" if pattern.endswith("/**") else pattern)
+    written = "".join(_MEANING.get(part) or re.escape(part) for part in parts)
+    # A folder stands for all that is in it.
+    return re.compile(rf"{written}(?:/|\Z)")

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from posixpath import dirname, join, normpath
 
-from tinyarms_daemon.analysis.json_text import read_json
-from tinyarms_daemon.analysis.json_values import entries, items, key_lines, text, texts
+from tinyarms_daemon.analysis.json_text import entries, items, key_lines, read_json, text, texts
 from tinyarms_daemon.domain.findings.project import FactData
 
 CONFIG_NAME = re.compile(r"(?:^|/)(?:tsconfig|jsconfig)[^/]*\.json$")

@@ -9,8 +9,7 @@ from posixpath import basename, dirname, join, normpath, splitext
 
 from tinyarms_daemon.analysis.definitions import definitions_of
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.json_text import read_json
-from tinyarms_daemon.analysis.json_values import entries, items, text
+from tinyarms_daemon.analysis.json_text import entries, items, read_json, text
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES, SOURCE_SUFFIXES
 from tinyarms_daemon.analysis.module_names import module_names
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree

@@ -27,9 +27,8 @@ from tinyarms_daemon.domain.work.analysis import (
 )
 from tinyarms_daemon.domain.work.job import Batch, ConclusionTask, backoff
 from tinyarms_daemon.domain.work.repository import Repository
-from tinyarms_daemon.ports.analyzer import Analyzer
+from tinyarms_daemon.ports.analyzer import Analyzer, Changed, Concluder, ConclusionFailed
 from tinyarms_daemon.ports.clock import Clock
-from tinyarms_daemon.ports.concluder import Changed, Concluder, ConclusionFailed
 from tinyarms_daemon.ports.finding_store import FindingStore
 from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.profiles import Profiles

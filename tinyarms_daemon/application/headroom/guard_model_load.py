@@ -32,8 +32,7 @@ from tinyarms_daemon.domain.headroom.pace import (
 )
 from tinyarms_daemon.domain.headroom.policy import HeadroomPolicy
 from tinyarms_daemon.domain.headroom.reading import Readings, Resource, forgotten, number_of
-from tinyarms_daemon.domain.headroom.thermometer import SpeedRun, cold_baseline, throttled
-from tinyarms_daemon.domain.headroom.trend import Trend
+from tinyarms_daemon.domain.headroom.trend import SpeedRun, Trend, cold_baseline, throttled
 from tinyarms_daemon.domain.models.model import UsualFigures
 from tinyarms_daemon.domain.work.wakefulness import Wakefulness
 from tinyarms_daemon.ports.clock import Clock

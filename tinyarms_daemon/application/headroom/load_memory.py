@@ -12,7 +12,7 @@ from tinyarms_daemon.domain.headroom.footprint import (
     predicted_bytes,
 )
 from tinyarms_daemon.domain.headroom.policy import HeadroomPolicy
-from tinyarms_daemon.domain.headroom.thermometer import SpeedRun
+from tinyarms_daemon.domain.headroom.trend import SpeedRun
 from tinyarms_daemon.ports.headroom_book import FootprintRecord, HeadroomBook
 from tinyarms_daemon.ports.model_residency import ModelResidency
 

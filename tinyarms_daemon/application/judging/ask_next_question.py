@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tinyarms_daemon.application.event_bell import EventBell
-from tinyarms_daemon.application.judging.deep_question import deep_question, pair_answers
+from tinyarms_daemon.application.judging.candidate_question import deep_question, pair_answers
 from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.questions.question import Judgement, JudgementOutcome, Question

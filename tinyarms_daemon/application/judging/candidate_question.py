@@ -1,14 +1,18 @@
-"""From a candidate to a small question: its definition, and the imports that it uses."""
+"""From a candidate to a question: a small one shows its definition and the imports that it uses, a
+deep one all its places."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import islice
 
 from tinyarms_daemon.application.judging.compose_request import hash_of
+from tinyarms_daemon.domain.findings.project import AskedPlace, Candidate, place_key
 from tinyarms_daemon.domain.findings.rule import Observation
 from tinyarms_daemon.domain.findings.source import Place
-from tinyarms_daemon.domain.questions.question import Excerpt, Question
+from tinyarms_daemon.domain.questions.question import Answer, Excerpt, Judgement, Question
+from tinyarms_daemon.ports.deep_questions import PairAnswer
 
 _IMPORT = re.compile(
     r"\s*(?:import\b|from\s+\S+\s+import\b|use\s|using\s|require|#include|@import|@use|"
@@ -16,6 +20,7 @@ _IMPORT = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z_]\w{2,}")
 _LONGEST_IMPORT = 200
+_NOTHING_STANDS = "Nothing was said of it that stands in the source."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,3 +88,50 @@ def _imports(lines: list[str], path: str, shown: str, beside: range) -> Iterator
         is_import = number not in beside and len(line) <= _LONGEST_IMPORT and _IMPORT.match(line)
         if is_import and not used.isdisjoint(_NAME.findall(line)):
             yield Excerpt(place=Place(path, number, number, ""), text=line)
+
+
+def deep_question(
+    candidate: Candidate, read: Callable[[str], str | None], rule_versions: Mapping[str, int]
+) -> Question | None:
+    """The question with the source as it stands; None where that is not what was meant."""
+    excerpts = []
+    for place in candidate.places:
+        lines = standing_text(read(place.path), place)
+        if lines is None:
+            return None
+        where = Place(place.path, place.start_line, place.end_line, "")
+        excerpts.append(Excerpt(place=where, text=lines))
+    return Question(
+        rule=candidate.rule,
+        rule_version=rule_versions.get(candidate.rule, 1),
+        family=candidate.family,
+        asked=candidate.asked,
+        subject=excerpts[0].text,
+        excerpts=tuple(excerpts),
+        key=_key(candidate),
+    )
+
+
+def pair_answers(candidate: Candidate, judgement: Judgement) -> Iterator[PairAnswer]:
+    """The word on each partner. One of which nothing was said that stands, or that the model could
+    not be shown, is not called the same: asked again, the model would say no more."""
+    said = {verdict.partner: verdict for verdict in judgement.verdicts}
+    for number, pair in enumerate(candidate.pair_keys(), 1):
+        verdict = said.get(number)
+        if verdict is None:
+            yield PairAnswer(pair, False, judgement.reason or _NOTHING_STANDS, None)
+        else:
+            is_same = verdict.answer is Answer.YES
+            yield PairAnswer(pair, is_same, verdict.reason, verdict.confidence)
+
+
+def standing_text(text: str | None, place: AskedPlace) -> str | None:
+    """The lines of a place in its file's text; None where they are not what was meant."""
+    lines = (text or "").replace("\r\n", "\n").split("\n")
+    standing = "\n".join(lines[place.start_line - 1 : place.end_line])
+    return standing if place_key(standing) == place.key else None
+
+
+def _key(candidate: Candidate) -> str:
+    said = "\0".join((candidate.rule, *(place.key for place in candidate.places)))
+    return blake2b(said.encode(), digest_size=16).hexdigest()

@@ -11,8 +11,8 @@ from tinyarms_daemon.application.pause import paused_until
 from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.findings.rule_names import MODEL_REMARK
+from tinyarms_daemon.domain.questions.evidence import remarked
 from tinyarms_daemon.domain.questions.question import Judgement, JudgementOutcome, Question
-from tinyarms_daemon.domain.questions.remark import remarked
 from tinyarms_daemon.domain.questions.trust import TrustPolicy
 from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.clock import Clock

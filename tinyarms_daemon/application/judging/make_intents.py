@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tinyarms_daemon.application.judging.deep_question import standing_text
+from tinyarms_daemon.application.judging.candidate_question import standing_text
 from tinyarms_daemon.domain.findings.project import FactData
 from tinyarms_daemon.domain.headroom.admission import AdmissionRequest, Admitted
 from tinyarms_daemon.domain.models.model import ModelRequest, ModelSpec, ReplyEnd, canonical_tag

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tinyarms_daemon.domain.questions.worth import QuestionWeights, WorthPolicy
+from tinyarms_daemon.domain.questions.deep_budget import QuestionWeights, WorthPolicy
 from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.deep_questions import DeepQuestions

@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from tinyarms_daemon.application.judging.ask_model import Asking, AskModel
-from tinyarms_daemon.application.judging.candidate_question import ExcerptLimits, candidate_question
+from tinyarms_daemon.application.judging.candidate_question import (
+    ExcerptLimits,
+    candidate_question,
+    deep_question,
+    pair_answers,
+)
 from tinyarms_daemon.application.judging.compose_request import composed, tokens_of
-from tinyarms_daemon.application.judging.deep_question import deep_question, pair_answers
 from tinyarms_daemon.application.judging.defer_judgements import why_deferred
 from tinyarms_daemon.domain.findings.project import Candidate, KnownAnswer
 from tinyarms_daemon.domain.findings.rule import Observation, RuleDescription

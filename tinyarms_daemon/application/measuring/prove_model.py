@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from tinyarms_daemon.domain.models.model import ModelRequest, canonical_tag
-from tinyarms_daemon.domain.models.proof import ModelProof
+from tinyarms_daemon.domain.models.model import ModelProof, ModelRequest, canonical_tag
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeTrouble
 

@@ -14,19 +14,17 @@ from tinyarms_daemon.application.checking.sweep_repository import (
 )
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.pause import pause_until
-from tinyarms_daemon.application.service.headroom_history import (
-    deferral_moments,
-    headroom_history_message,
-    scan_moments,
-)
 from tinyarms_daemon.application.service.messages_of import (
+    deferral_moments,
     event_message,
     finding_detail,
     finding_message,
     findings_message,
+    headroom_history_message,
     job_message,
     query_of,
     question_message,
+    scan_moments,
 )
 from tinyarms_daemon.application.service.report_status import ReportStatus, Running
 from tinyarms_daemon.control.messages import (

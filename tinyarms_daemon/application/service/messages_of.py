@@ -1,7 +1,7 @@
 """Domain values as the messages that leave the house, and a message that asks for them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import overload
 
@@ -12,6 +12,8 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomHistoryMessage,
+    HeadroomMomentMessage,
     JobMessage,
     QuestionMessage,
     ReadingMessage,
@@ -22,18 +24,22 @@ from tinyarms_daemon.domain.findings.finding import Finding, FindingQuery, Findi
 from tinyarms_daemon.domain.findings.rule import Severity, counts_by_severity
 from tinyarms_daemon.domain.headroom.admission import AdmissionDecision, Deferred, UseResident
 from tinyarms_daemon.domain.headroom.in_words import shortfall_in_words
-from tinyarms_daemon.domain.headroom.reading import Reading
+from tinyarms_daemon.domain.headroom.reading import HeadroomSample, Reading
 from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.domain.questions.deep_budget import RankedQuestion
-from tinyarms_daemon.domain.work.job import Job
+from tinyarms_daemon.domain.work.job import Job, JobState
 
 _SOURCE_CONTEXT_LINES = 2
 
 
 @overload
 def moment(at: datetime) -> str: ...
+
+
 @overload
 def moment(at: datetime | None) -> str | None: ...
+
+
 def moment(at: datetime | None) -> str | None:
     """ISO 8601 in UTC, whole seconds, as the contract writes it."""
     return None if at is None else f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -242,3 +248,37 @@ def query_of(message: FindingQueryMessage) -> FindingQuery:
         seen_since=None if since is None else datetime.fromisoformat(since),
         only_new=message.get("new", False),
     )
+
+
+def headroom_history_message(
+    samples: Sequence[HeadroomSample], moments: Iterable[HeadroomMomentMessage], most: int
+) -> HeadroomHistoryMessage:
+    """Every so-and-so-many-th sample where there are more than `most`; always the newest."""
+    step = -(-len(samples) // most) or 1
+    kept = samples[::-1][::step][::-1]
+    return {
+        "samples": [{"at": moment(each.at), "values": dict(each.values)} for each in kept],
+        "moments": sorted(moments, key=lambda each: each["at"]),
+    }
+
+
+def scan_moments(events: Iterable[Event]) -> Iterator[HeadroomMomentMessage]:
+    """When scans began and ended."""
+    for event in events:
+        word = event.kind.value.replace("_", " ")
+        yield {
+            "at": moment(event.at),
+            "kind": event.kind.value,
+            "text": f"{word} {event.repository or ''}".strip(),
+        }
+
+
+def deferral_moments(jobs: Iterable[Job]) -> Iterator[HeadroomMomentMessage]:
+    """When jobs that wait for headroom were asked for, and why they wait."""
+    for job in jobs:
+        if job.state is JobState.DEFERRED:
+            yield {
+                "at": moment(job.requested_at),
+                "kind": "deferred",
+                "text": f"job {job.id} deferred: {'; '.join(job.reasons)}",
+            }

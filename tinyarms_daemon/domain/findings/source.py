@@ -1,4 +1,4 @@
-"""Places in source text, counted as SARIF counts them."""
+"""Places in source text, counted as SARIF counts them, and what is said of whole files."""
 
 from dataclasses import dataclass
 
@@ -27,3 +27,21 @@ class Place:
     start_line: int
     end_line: int
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceMarks:
+    """A file's `linguist-generated`, `linguist-vendored` and `linguist-documentation`: True where
+    they are set, False where they are unset (`-linguist-generated`), None where nothing is said.
+
+    `compiled_from` is the file beside it that it is made of, where there is one.
+    """
+
+    generated: bool | None = None
+    vendored: bool | None = None
+    documentation: bool | None = None
+    compiled_from: str | None = None
+
+
+NO_MARKS = SourceMarks()
+"""Of a file that nothing is said of."""

@@ -22,8 +22,7 @@ from tinyarms_daemon.domain.headroom.reading import (
     number_of,
     word_of,
 )
-from tinyarms_daemon.domain.headroom.thermometer import Throttled
-from tinyarms_daemon.domain.headroom.trend import Trend
+from tinyarms_daemon.domain.headroom.trend import Throttled, Trend
 
 _PERCENT = 100
 _LEAST_WAIT = timedelta(seconds=1)

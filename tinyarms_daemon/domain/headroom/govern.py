@@ -1,4 +1,5 @@
-"""What becomes of a model that is loaded: when to stop it, unload it, and how long to keep it."""
+"""What becomes of a model that is loaded: when to stop it, unload it, and how long to keep it; and
+whether the machine may be kept awake for it."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,7 +10,9 @@ from tinyarms_daemon.domain.headroom.in_words import amount, bytes_in_words, sec
 from tinyarms_daemon.domain.headroom.policy import HeadroomPolicy
 from tinyarms_daemon.domain.headroom.reading import (
     CLOSED,
+    MAINS,
     ON,
+    OPEN,
     Readings,
     Resource,
     number_of,
@@ -18,6 +21,7 @@ from tinyarms_daemon.domain.headroom.reading import (
 from tinyarms_daemon.domain.headroom.trend import Trend
 
 _NORMAL_PRESSURE = 1
+_WARM = 2
 
 
 def stop_reasons(
@@ -127,3 +131,17 @@ def _pressure(readings: Readings) -> Iterator[Shortfall]:
         name = Resource.MEMORY_PRESSURE
         needed = amount(name, _NORMAL_PRESSURE)
         yield Shortfall(resource=name, measured=amount(name, level), needed=needed)
+
+
+def may_hold_off_sleep(readings: Readings) -> bool:
+    """On mains, with the lid open, at full power, and not while the machine is hot.
+
+    What is not known counts against it: a machine that sleeps is never wrong.
+    """
+    level = number_of(readings, Resource.THERMAL_LEVEL)
+    return (
+        word_of(readings, Resource.POWER_SOURCE) == MAINS
+        and word_of(readings, Resource.LID) == OPEN
+        and word_of(readings, Resource.LOW_POWER_MODE) != ON
+        and (level is None or level < _WARM)
+    )

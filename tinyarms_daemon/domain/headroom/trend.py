@@ -1,12 +1,17 @@
-"""What single readings do not show: how long it has been cool or warm, how fast swap grows."""
+"""What single readings do not show: how long it has been cool or warm, how fast swap grows, and
+whether a model is slower than when cold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import median
 
+from tinyarms_daemon.domain.headroom.policy import HeadroomPolicy
 from tinyarms_daemon.domain.headroom.reading import Readings, Resource, number_of
 
 _MINUTE_SECONDS = 60.0
 _SWAP_WINDOW = timedelta(seconds=60)
+_PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +57,45 @@ class Trend:
         # Over less than a minute a burst counts as what it is, not as its rate for a minute.
         growth = (used - began_with) * _MINUTE_SECONDS / max(seconds, _MINUTE_SECONDS)
         return (now, used) if now - began_at >= _SWAP_WINDOW else self.swap_from, growth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeedRun:
+    """One answer of a model. `cold`: the machine had rested and said nothing of heat."""
+
+    at: datetime
+    tokens_per_second: float
+    cold: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Throttled:
+    """A model that is much slower than when cold; tokens per second."""
+
+    measured: float
+    needed: float
+
+
+def cold_baseline(runs: Sequence[SpeedRun], policy: HeadroomPolicy) -> float | None:
+    """The median of a model's newest cold runs with one context size; None before there are a few.
+
+    Runs are in the order in which they were made.
+    """
+    cold = [run.tokens_per_second for run in runs if run.cold]
+    newest = cold[-policy.baseline_runs :]
+    return median(newest) if len(newest) >= policy.least_baseline_runs else None
+
+
+def throttled(runs: Sequence[SpeedRun], policy: HeadroomPolicy, now: datetime) -> Throttled | None:
+    """Whether the last answer was below the share of the baseline that counts as throttled.
+
+    What was measured long ago says nothing of now.
+    """
+    if not runs or now - runs[-1].at > policy.thermometer_expires:
+        return None
+    baseline = cold_baseline(runs, policy)
+    if baseline is None:
+        return None
+    needed = baseline * policy.throttled_percent / _PERCENT
+    measured = runs[-1].tokens_per_second
+    return Throttled(measured=measured, needed=needed) if measured < needed else None

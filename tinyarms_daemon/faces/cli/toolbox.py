@@ -12,8 +12,7 @@ from tinyarms_daemon.control.messages import FindingMessage, FindingsMessage
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.findings.finding import FindingStatus
 from tinyarms_daemon.domain.findings.rule import RuleDescription
-from tinyarms_daemon.domain.models.model import PullProgress
-from tinyarms_daemon.domain.models.proof import ModelProof
+from tinyarms_daemon.domain.models.model import ModelProof, PullProgress
 from tinyarms_daemon.domain.system.agent import AgentFormat, AgentOutcome
 from tinyarms_daemon.domain.system.check import Check
 

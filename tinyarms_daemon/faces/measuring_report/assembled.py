@@ -9,7 +9,6 @@ from typing import Any
 from tinyarms_daemon.domain.headroom.in_words import bound_in_words, figure_in_words, share_in_words
 from tinyarms_daemon.domain.measuring.recommendation import Recommendation
 from tinyarms_daemon.faces.measuring_report.charts import Bar, Line, bar_chart, line_chart
-from tinyarms_daemon.faces.measuring_report.section import Chart, MeasuringReport, Section
 
 Document = Mapping[str, Any]
 VALIDATED, ESTIMATED, NOT_MEASURED = "VALIDATED", "ESTIMATED", "NOT MEASURED"
@@ -19,6 +18,34 @@ _RULES = (
     "A where storage, memory, need and gain hold; C where the large model is fast enough for a "
     "save besides; B where any of the four does not hold."
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A drawing: `name` is its file's where it has one of its own."""
+
+    name: str
+    label: str
+    svg: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading with what stands below it, in this order; the first row of `rows` is their head."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    chart: Chart | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuringReport:
+    """The whole of it."""
+
+    title: str
+    sections: tuple[Section, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

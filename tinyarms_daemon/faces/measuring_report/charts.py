@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from tinyarms_daemon.faces.export.html_charts import round_up
 from tinyarms_daemon.faces.export.html_text import element, text
-from tinyarms_daemon.faces.measuring_report.palette import GRID, INK, LEVELS, PAPER, SERIES, WORDS
 
 _WIDTH, _HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 12, 34
@@ -20,6 +19,12 @@ _SHARE_OF_BARS = 0.8  # of a group's room; the rest is between groups
 _SWATCH = 12
 _LEGEND_HEIGHT = 20
 _FULL = 100.0  # per cent
+_PAPER = "#ffffff"
+_INK = "#111827"
+_WORDS = "#374151"
+_GRID = "#d1d5db"
+_SERIES = ("#2563eb", "#d97706", "#059669", "#9333ea", "#64748b")
+_LEVELS = {1: "#fef3c7", 2: "#fed7aa", 3: "#fecaca"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +115,7 @@ def _bar(bar: Bar, left: float, wide: float, color: str) -> str:
         x2=f"{x:.1f}",
         y1=f"{_y(_FULL * bar.low, _FULL):.1f}",
         y2=f"{_y(_FULL * bar.high, _FULL):.1f}",
-        stroke=INK,
+        stroke=_INK,
         stroke_width=1,
     )
 
@@ -119,7 +124,7 @@ def _ground(line: Line, longest: float) -> str:
     """Bands where the machine was warm, by the line's points."""
     shapes = []
     for (at, _), (until, _), level in zip(line.points, line.points[1:], line.levels, strict=False):
-        color = None if level is None else LEVELS.get(level)
+        color = None if level is None else _LEVELS.get(level)
         if color is not None:
             left, right = _x(at, longest), _x(until, longest)
             shapes.append(
@@ -140,7 +145,7 @@ def _grid(highest: float, unit: str) -> str:
     for number in range(_GRID_LINES + 1):
         height = highest * number / _GRID_LINES
         y = f"{_y(height, highest):.1f}"
-        shapes.append(element("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=y, y2=y, stroke=GRID))
+        shapes.append(element("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=y, y2=y, stroke=_GRID))
         shapes.append(
             _text(_LEFT - _BESIDE_AXIS, float(y) + _TO_MIDDLE_OF_TEXT, f"{height:g}", "end")
         )
@@ -157,7 +162,7 @@ def _legend_line(number: int, name: str) -> str:
 def _svg(content: str, names: Sequence[str], label: str) -> str:
     legend = "".join(_legend_line(number, name) for number, name in enumerate(names))
     height = _HEIGHT + len(names) * _LEGEND_HEIGHT + _BESIDE_AXIS
-    ground = element("rect", width=_WIDTH, height=height, fill=PAPER)
+    ground = element("rect", width=_WIDTH, height=height, fill=_PAPER)
     return element(
         "svg",
         ground + content + legend,
@@ -172,7 +177,7 @@ def _svg(content: str, names: Sequence[str], label: str) -> str:
 
 def _text(x: float, y: float, content: str, anchor: str) -> str:
     return element(
-        "text", text(content), x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, fill=WORDS
+        "text", text(content), x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, fill=_WORDS
     )
 
 
@@ -185,4 +190,4 @@ def _y(height: float, highest: float) -> float:
 
 
 def _color(number: int) -> str:
-    return SERIES[number % len(SERIES)]
+    return _SERIES[number % len(_SERIES)]

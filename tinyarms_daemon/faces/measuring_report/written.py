@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tinyarms_daemon.domain.printable import printable
 from tinyarms_daemon.faces.export.html_text import element, page, text
-from tinyarms_daemon.faces.measuring_report.section import MeasuringReport, Section
+from tinyarms_daemon.faces.measuring_report.assembled import MeasuringReport, Section
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; }

@@ -5,14 +5,15 @@ import sys
 import click
 
 from tinyarms_daemon.domain.errors import Unavailable, UsageError
-from tinyarms_daemon.faces.cli.download import download
 from tinyarms_daemon.faces.cli.options import json_option
 from tinyarms_daemon.faces.cli.pages.models import show_models
-from tinyarms_daemon.faces.cli.screen import is_terminal
+from tinyarms_daemon.faces.cli.progress import download_progress
+from tinyarms_daemon.faces.cli.screen import Screen, is_terminal
 from tinyarms_daemon.faces.cli.session import Session, unless_subcommand
 from tinyarms_daemon.faces.cli.toolbox import ModelDownload, Need
 
 _GIGABYTE = 1e9
+_SUCCESS = "success"
 
 
 @click.group(invoke_without_command=True, epilog="Example: tinyarmsctl models pull level2-code")
@@ -46,8 +47,22 @@ def pull(session: Session, name: str | None, is_agreed: bool) -> None:
     if not is_agreed:
         _ask(wanted)
     for model in wanted:
-        download(session.screen, model)
+        _download(session.screen, model)
         _tell(session, model)
+
+
+def _download(screen: Screen, model: ModelDownload) -> None:
+    """Fetch a model. Unavailable where it does not end well."""
+    last = ""
+    layers: dict[str, tuple[int, int]] = {}
+    with download_progress(screen, model.tag) as show:
+        for step in model.steps():
+            last = step.status
+            if step.layer is not None and step.total_bytes is not None:
+                layers[step.layer] = (step.completed_bytes or 0, step.total_bytes)
+            show(sum(each[0] for each in layers.values()), sum(each[1] for each in layers.values()))
+    if last != _SUCCESS:
+        raise Unavailable(f"The download of {model.tag} broke off; say it again to go on with it.")
 
 
 def _tell(session: Session, model: ModelDownload) -> None:

@@ -1,13 +1,13 @@
 """`tinyarmsctl validate`: how well rules and models judge labelled code."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from tinyarms_daemon.domain.errors import Unavailable, UsageError
 from tinyarms_daemon.domain.measuring.validation import Validation
-from tinyarms_daemon.faces.cli.measuring import ResultKind, ValidationRequest
-from tinyarms_daemon.faces.cli.measuring_report import FORMATS, write_report
+from tinyarms_daemon.faces.cli.measuring import Measuring, ResultKind, ValidationRequest
 from tinyarms_daemon.faces.cli.options import json_option
 from tinyarms_daemon.faces.cli.pages.criteria import criteria_rows, notes
 from tinyarms_daemon.faces.cli.pages.validation import (
@@ -18,10 +18,11 @@ from tinyarms_daemon.faces.cli.pages.validation import (
 from tinyarms_daemon.faces.cli.progress import progress
 from tinyarms_daemon.faces.cli.screen import Screen
 from tinyarms_daemon.faces.cli.session import Session
-from tinyarms_daemon.faces.cli.written_file import require_folder
+from tinyarms_daemon.faces.cli.written_file import require_folder, write_whole
 
 _NOT_ACCEPTED = 1
 _ROLES = ("fast", "deep")
+_REPORTS = (".html", ".md")
 
 
 @click.command(epilog="Example: tinyarmsctl validate --report report.html")
@@ -62,7 +63,7 @@ def validate(
     """
     if report is not None:
         require_folder(report)
-        if report.suffix not in FORMATS:
+        if report.suffix not in _REPORTS:
             raise UsageError(
                 f"--report {report} must end in .html or .md, so that it is clear what it is."
             )
@@ -78,7 +79,7 @@ def validate(
     else:
         _show(session.screen, validation)
     if report is not None:
-        write_report(report, measuring, validation, document)
+        _write_report(report, measuring, validation, document)
         session.screen.note(f"Wrote the report to {report}.")
     problem = validation.problem
     if problem is not None:
@@ -97,3 +98,31 @@ def _show(screen: Screen, validation: Validation) -> None:
         screen.line()
         screen.table(criteria_rows(validation.criteria), right=(1, 2))
         screen.lines(notes(validation.criteria))
+
+
+def _write_report(
+    path: Path, measuring: Measuring, validation: Validation, document: Mapping[str, object]
+) -> None:
+    """This validation with the newest results of the other phases."""
+    from tinyarms_daemon.faces.measuring_report.assembled import Results, assembled
+    from tinyarms_daemon.faces.measuring_report.written import charts, html, markdown
+
+    standing = measuring.standing(validation)
+    report = assembled(
+        Results(
+            made_at=f"{validation.at:%Y-%m-%d %H:%M} UTC",
+            machine=standing.machine,
+            versions=standing.versions,
+            figures=standing.figures,
+            recommendation=standing.recommendation,
+            validation=document,
+            benchmark=measuring.newest(ResultKind.BENCHMARK),
+            simulation=measuring.newest(ResultKind.SIMULATION),
+        )
+    )
+    if path.suffix == ".html":
+        write_whole(path, html(report))
+        return
+    for name, svg in charts(report, path.stem):
+        write_whole(path.with_name(name), svg)
+    write_whole(path, markdown(report, path.stem))

@@ -1,16 +1,22 @@
 """`tinyarmsctl watch`: a daemon for as long as this command runs, and what it finds."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
+from rich.text import Text
 
-from tinyarms_daemon.control.messages import JobMessage
+from tinyarms_daemon.control.messages import EventMessage, FindingMessage, JobMessage
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import TinyarmsError
+from tinyarms_daemon.domain.findings.event import EventKind
+from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.follow import follow
+from tinyarms_daemon.faces.cli.moments import local_clock
 from tinyarms_daemon.faces.cli.own_daemon import own_daemon, require_alive
 from tinyarms_daemon.faces.cli.pages.report import show_report
 from tinyarms_daemon.faces.cli.progress import WithoutTerminal
+from tinyarms_daemon.faces.cli.rendering import severity, styled
 from tinyarms_daemon.faces.cli.repository_folder import (
     configuration_problems,
     folder_notes,
@@ -18,10 +24,89 @@ from tinyarms_daemon.faces.cli.repository_folder import (
 )
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.toolbox import DaemonProcess, Need
-from tinyarms_daemon.faces.cli.watch_events import CLOCK_CELLS, EventLines
 
 _POLL_SECONDS = 1.0  # so that the end of the daemon is seen soon
 _NEWEST = -1
+_CLOCK_CELLS = len("12:00:00 ")
+_CHANGES = (
+    EventKind.FINDING_OPENED,
+    EventKind.FINDING_REOPENED,
+    EventKind.FINDING_FIXED,
+    EventKind.FINDING_WITHDRAWN,
+    EventKind.FINDING_TOUCHED,
+)
+_WENT = {
+    EventKind.FINDING_FIXED: ("fixed", "green"),
+    EventKind.FINDING_WITHDRAWN: ("no longer told", "dim"),
+}
+
+
+class _EventLines:
+    """Turns events into lines, and remembers which checks have already said something."""
+
+    def __init__(self, repository: str) -> None:
+        self._repository = repository
+        self._jobs_with_changes: set[int | None] = set()
+
+    def lines(self, events: Sequence[EventMessage]) -> Iterator[Text]:
+        """A line for each change, and one for a check that changed nothing."""
+        for event in events:
+            if event["repository"] != self._repository:
+                continue
+            told = self._told(event)
+            if told is not None:
+                yield styled((f"{local_clock(event['at'])} ", "dim"), told)
+
+    def _told(self, event: EventMessage) -> Text | None:
+        finding, kind = event["finding"], event["kind"]
+        if finding is not None and kind in _CHANGES:
+            self._jobs_with_changes.add(event["job"])
+            if kind == EventKind.FINDING_TOUCHED:
+                return styled(("you edited: ", "dim"), _came(finding))
+            if kind in _WENT:
+                return _went(finding, _WENT[EventKind(kind)])
+            return _came(finding)
+        if kind == EventKind.CHECK_FINISHED:
+            return self._checked(event)
+        if kind == EventKind.REPOSITORY_UNAVAILABLE:
+            return styled(("unavailable", "bold red"), f" {event['detail'].get('reason', '')}")
+        if kind == EventKind.REPOSITORY_AVAILABLE:
+            return styled("available again")
+        return None
+
+    def _checked(self, event: EventMessage) -> Text | None:
+        if event["job"] in self._jobs_with_changes:
+            self._jobs_with_changes.discard(event["job"])
+            return None
+        return styled((f"{_what_was_checked(event)}: nothing changed", "dim"))
+
+
+def _came(finding: FindingMessage) -> Text:
+    place = f":{finding['start_line']}:{finding['start_column']} "
+    return styled(
+        severity(finding["severity"]),
+        " ",
+        (finding["path"], "bold"),
+        place,
+        (finding["rule"], "bold"),
+        f" {finding['message']}",
+    )
+
+
+def _went(finding: FindingMessage, how: tuple[str, str]) -> Text:
+    return styled(
+        how,
+        " ",
+        (finding["path"], "bold"),
+        f":{finding['start_line']} {finding['rule']}",
+    )
+
+
+def _what_was_checked(event: EventMessage) -> str:
+    if event["path"] is not None:
+        return event["path"]
+    files = event["detail"].get("files")
+    return count(files, "file") if isinstance(files, int) else "checked"
 
 
 @click.command(epilog="Example: tinyarmsctl watch ~/code/shop")
@@ -55,7 +140,7 @@ def _run(
     screen.line(f"Watching {job['repository']} ({root}). Ctrl-C ends.")
     last_id = newest[-1]["id"] if newest else 0
     try:
-        _follow_events(session, service, daemon, EventLines(job["repository"]), last_id)
+        _follow_events(session, service, daemon, _EventLines(job["repository"]), last_id)
     except KeyboardInterrupt:
         screen.line()
         screen.line("Ended.")
@@ -72,7 +157,7 @@ def _requested(session: Session, service: Service, root: Path) -> JobMessage:
 
 
 def _follow_events(
-    session: Session, service: Service, daemon: DaemonProcess, lines: EventLines, last_id: int
+    session: Session, service: Service, daemon: DaemonProcess, lines: _EventLines, last_id: int
 ) -> None:
     """Print events until interrupted. Unavailable where the daemon ends by itself."""
     while True:
@@ -81,7 +166,7 @@ def _follow_events(
         except TinyarmsError:
             require_alive(session, daemon)
             raise
-        session.screen.lines(lines.lines(events), hanging=CLOCK_CELLS)
+        session.screen.lines(lines.lines(events), hanging=_CLOCK_CELLS)
         if events:
             last_id = events[-1]["id"]
         else:

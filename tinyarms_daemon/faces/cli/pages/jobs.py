@@ -13,12 +13,7 @@ from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.screen import Screen
 
 _STATE_STYLES = {"running": "green", "deferred": "yellow", "failed": "bold red"}
-_KINDS = {
-    "on_save": "on save",
-    "asked": "asked for",
-    "weekly": "weekly",
-    "judgement": "judgement",
-}
+_KINDS = {"on_save": "on save", "asked": "asked for", "weekly": "weekly", "judgement": "judgement"}
 
 
 def kind_in_words(kind: str) -> str:

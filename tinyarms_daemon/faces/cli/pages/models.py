@@ -4,11 +4,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from tinyarms_daemon.control.messages import (
-    CallFiguresMessage,
-    ControlMessage,
-    ModelDetailMessage,
-)
+from tinyarms_daemon.control.messages import CallFiguresMessage, ControlMessage, ModelDetailMessage
 from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.screen import Screen

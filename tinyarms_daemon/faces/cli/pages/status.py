@@ -15,10 +15,7 @@ from tinyarms_daemon.control.messages import (
     RepositoryMessage,
     StatusMessage,
 )
-from tinyarms_daemon.faces.cli.counting import (
-    count,
-    findings_in_words,
-)
+from tinyarms_daemon.faces.cli.counting import count, findings_in_words
 from tinyarms_daemon.faces.cli.moments import ago, due, span, upcoming
 from tinyarms_daemon.faces.cli.pages.headroom import headroom_line
 from tinyarms_daemon.faces.cli.pages.jobs import kind_in_words
