@@ -118,9 +118,7 @@ class HouseToolbox:
             self._access.settings, scan.rules, deep=scan.deep, measured=measured
         ) as scan_loose:
             return scan_loose(
-                [os.path.abspath(path) for path in paths],
-                on_progress,
-                with_plan=scan.plan,
+                [os.path.abspath(path) for path in paths], on_progress, with_plan=scan.plan
             )
 
     def scan_staged(

@@ -80,8 +80,7 @@ def analyze_request(
         known_hash=request.known_hash,
         stat=stat,
         marks=replace(
-            attributes.marks(request.path),
-            compiled_from=written_sheet(request.root, request.path),
+            attributes.marks(request.path), compiled_from=written_sheet(request.root, request.path)
         ),
         minified=profile.minified,
         definitions=request.definitions,

@@ -85,10 +85,7 @@ def examine_agent(where: Where) -> Check:
     except AgentRefused as error:
         state = AgentState(loaded=False, trouble=str(error))
     return judge_agent(
-        host.file,
-        installed=read_program(host.file),
-        wanted=description(where).program,
-        state=state,
+        host.file, installed=read_program(host.file), wanted=description(where).program, state=state
     )
 
 

@@ -20,11 +20,7 @@ from tinyarms_daemon.domain.records import made_of
 
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.constants import Constant
-    from tinyarms_daemon.settings.schema import (
-        HeadroomSettings,
-        RoleHeadroomSettings,
-        Settings,
-    )
+    from tinyarms_daemon.settings.schema import HeadroomSettings, RoleHeadroomSettings, Settings
     from tinyarms_daemon.settings.section import Section
 
 _NORMAL_PRESSURE = 1

@@ -31,11 +31,7 @@ _LOOK_SECONDS = 0.05
 
 @contextmanager
 def held_home(
-    where: Where,
-    settings: "Settings",
-    *,
-    look_through: bool = False,
-    patience_seconds: float = 0.0,
+    where: Where, settings: "Settings", *, look_through: bool = False, patience_seconds: float = 0.0
 ) -> Iterator[None]:
     """The lock on a home that is prepared and migrated. HomeTaken, naming its holder, else.
 

@@ -20,11 +20,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def loose_scanner(
-    settings: "Settings",
-    rules: tuple[str, ...],
-    *,
-    deep: bool,
-    measured: Path,
+    settings: "Settings", rules: tuple[str, ...], *, deep: bool, measured: Path
 ) -> Iterator["ScanLoose"]:
     """A scan without a store, of `rules` alone where any are named; `deep` adds the deep ones.
 

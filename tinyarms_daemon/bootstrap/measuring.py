@@ -198,11 +198,7 @@ class Programme:
         )
 
     def _record(
-        self,
-        measured: ModelMeasurement,
-        machine: Machine,
-        at: datetime,
-        bandwidth: float,
+        self, measured: ModelMeasurement, machine: Machine, at: datetime, bandwidth: float
     ) -> None:
         """What is above its roofline was something else, and is not kept."""
         from tinyarms_daemon.adapters.kept_measurements import record_measured

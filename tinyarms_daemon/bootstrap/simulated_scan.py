@@ -260,11 +260,7 @@ class _NotedQuestions(SqlDeepQuestions):
         self._run = run
 
     def record_answers(
-        self,
-        task: AskTask,
-        answers: Sequence[PairAnswer],
-        judgement: Judgement,
-        at: datetime,
+        self, task: AskTask, answers: Sequence[PairAnswer], judgement: Judgement, at: datetime
     ) -> None:
         """Noted, then remembered."""
         self._run.answered.append((self._run.time.elapsed, task.candidate.worth))

@@ -206,8 +206,7 @@ class _StagedScan:
         ]
         scanned.concluded = [
             replace(
-                each,
-                conclusions=tuple(found for found in each.conclusions if not known.has(found)),
+                each, conclusions=tuple(found for found in each.conclusions if not known.has(found))
             )
             for each in scanned.concluded
         ]

@@ -47,9 +47,7 @@ def standing(where: Where, settings: "Settings", validation: Validation) -> Stan
 
 
 def _figures(
-    packaged: Mapping[str, Constant],
-    known: Mapping[str, Constant],
-    accuracies: Mapping[str, str],
+    packaged: Mapping[str, Constant], known: Mapping[str, Constant], accuracies: Mapping[str, str]
 ) -> Iterator[StatedFigure]:
     """The estimates of the study; and what was measured of models that it does not name."""
     for path, constant in known.items():

@@ -126,9 +126,7 @@ class Workplace(ModelPlace):
             weigh=self.weigh,
             bell=self.bell,
             limits=made_of(
-                WorkLimits,
-                vars(self.settings.jobs),
-                batch_files=self.settings.analysis.batch_files,
+                WorkLimits, vars(self.settings.jobs), batch_files=self.settings.analysis.batch_files
             ),
         )
 

@@ -309,8 +309,7 @@ class Daemon:
         which the lane mends as soon as it can."""
         try:
             return self._workplace.ledger.recover(
-                self._workplace.clock.now(),
-                max_interruptions=self._settings.jobs.max_interruptions,
+                self._workplace.clock.now(), max_interruptions=self._settings.jobs.max_interruptions
             )
         except StoreUnavailable:
             return None

@@ -38,11 +38,7 @@ def run(
     )
     @click.version_option(__version__, message="%(prog)s %(version)s")
     def tinyarmsd(
-        home: str | None,
-        config: str | None,
-        verbose: bool,
-        quiet: bool,
-        until_stdin_closes: bool,
+        home: str | None, config: str | None, verbose: bool, quiet: bool, until_stdin_closes: bool
     ) -> None:
         """Watch repositories and check each save, in the foreground, until SIGTERM or Ctrl-C.
 

@@ -43,11 +43,7 @@ class DeepQuestions(Protocol):
         """
 
     def record_answers(
-        self,
-        task: AskTask,
-        answers: Sequence[PairAnswer],
-        judgement: Judgement,
-        at: datetime,
+        self, task: AskTask, answers: Sequence[PairAnswer], judgement: Judgement, at: datetime
     ) -> None:
         """Remember what was said, and end the unit; the job's last one has it conclude again."""
 

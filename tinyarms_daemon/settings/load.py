@@ -13,12 +13,7 @@ from tinyarms_daemon.settings.addresses import is_loopback
 from tinyarms_daemon.settings.catalogue import Catalogue, Provenance
 from tinyarms_daemon.settings.environment import environment_tree, ollama_host_tree
 from tinyarms_daemon.settings.faults import Fault, check_section
-from tinyarms_daemon.settings.problem import (
-    ConfigurationError,
-    Problem,
-    nearest,
-    shown_key,
-)
+from tinyarms_daemon.settings.problem import ConfigurationError, Problem, nearest, shown_key
 from tinyarms_daemon.settings.rule_options import SECTION as RULES
 from tinyarms_daemon.settings.rule_options import (
     check_rule_names,

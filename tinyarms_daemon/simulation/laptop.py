@@ -46,8 +46,7 @@ MODELS: Mapping[str, SimulatedModel] = {
     FAST_TAG: SimulatedModel(
         tag=FAST_TAG,
         facts=ModelFacts(
-            file_bytes=_FAST_BYTES,
-            architecture=Architecture(layers=36, kv_heads=2, head_size=128),
+            file_bytes=_FAST_BYTES, architecture=Architecture(layers=36, kv_heads=2, head_size=128)
         ),
         loaded_bytes=(2300 + 256) * 1024**2,
         load_seconds=3.0,
@@ -58,8 +57,7 @@ MODELS: Mapping[str, SimulatedModel] = {
     DEEP_TAG: SimulatedModel(
         tag=DEEP_TAG,
         facts=ModelFacts(
-            file_bytes=_DEEP_BYTES,
-            architecture=Architecture(layers=28, kv_heads=4, head_size=128),
+            file_bytes=_DEEP_BYTES, architecture=Architecture(layers=28, kv_heads=4, head_size=128)
         ),
         loaded_bytes=(5202 + 256) * 1024**2,
         load_seconds=7.0,

@@ -11,11 +11,7 @@ _INSTALL = "`tinyarmsctl install`"
 
 
 def judge_agent(
-    file: Path,
-    *,
-    installed: Sequence[str] | None,
-    wanted: Sequence[str],
-    state: AgentState,
+    file: Path, *, installed: Sequence[str] | None, wanted: Sequence[str], state: AgentState
 ) -> Check:
     """One check: `installed` is the program that the file starts, `wanted` what this installation
     would have it start. An agent that is missing is nobody's fault; one that is broken is."""

@@ -45,10 +45,7 @@ class TemporaryFacts:
         )
 
     def project(
-        self,
-        rule: str,
-        history: LineHistory,
-        answers: Mapping[str, KnownAnswer] | None = None,
+        self, rule: str, history: LineHistory, answers: Mapping[str, KnownAnswer] | None = None
     ) -> "TemporaryProject":
         """What one rule concludes from, with what a model has said of pairs."""
         return TemporaryProject(self._connection, rule, self._paths, history, answers or {})

@@ -15,12 +15,7 @@ from tinyarms_daemon.domain.models.model import (
     canonical_tag,
     is_cloud_name,
 )
-from tinyarms_daemon.ports.model_runtime import (
-    AskingStopped,
-    RuntimeState,
-    ShouldStop,
-    never,
-)
+from tinyarms_daemon.ports.model_runtime import AskingStopped, RuntimeState, ShouldStop, never
 
 if TYPE_CHECKING:
     import ollama

@@ -10,13 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from http import HTTPStatus
-from http.client import (
-    HTTPConnection,
-    HTTPException,
-    HTTPResponse,
-    HTTPSConnection,
-    IncompleteRead,
-)
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead
 from socket import socket
 from typing import Any
 from urllib.parse import urlsplit
@@ -54,9 +48,7 @@ class PlainHttp:
         with WatchedAnswer(never, within_seconds) as watch:
             try:
                 with self.answer(
-                    *("GET", path, None),
-                    silence_seconds=within_seconds,
-                    on_connected=watch.follow,
+                    *("GET", path, None), silence_seconds=within_seconds, on_connected=watch.follow
                 ) as response:
                     if response.status != HTTPStatus.OK:
                         raise HTTPException(f"status {response.status}")

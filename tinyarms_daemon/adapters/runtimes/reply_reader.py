@@ -36,9 +36,7 @@ def read_answers(text: str, count: int) -> Sequence[SaidAnswer]:
         raise MalformedReply(f"there must be answers to {', '.join(wanted)} and no others")
     return [
         SaidAnswer(
-            answer=reply[number].answer,
-            quotation=reply[number].quote,
-            reason=reply[number].why,
+            answer=reply[number].answer, quotation=reply[number].quote, reason=reply[number].why
         )
         for number in wanted
     ]

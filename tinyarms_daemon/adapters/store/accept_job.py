@@ -27,13 +27,7 @@ from tinyarms_daemon.adapters.store.statements import (
     change_job,
     first_row,
 )
-from tinyarms_daemon.adapters.store.tables import (
-    LEFT_OUT,
-    changed_topics,
-    files,
-    jobs,
-    work_units,
-)
+from tinyarms_daemon.adapters.store.tables import LEFT_OUT, changed_topics, files, jobs, work_units
 from tinyarms_daemon.domain.work.job import URGENCY, JobKind, JobRequest, JobState
 
 PATHS_TOLD = 20  # of a job's paths, for a person to recognize it by
@@ -151,10 +145,7 @@ def _mark_gone(connection: Connection, job_id: int, request: JobRequest) -> None
     for some in portions(request.gone):
         connection.execute(
             update(files)
-            .where(
-                files.c.repository_id == request.repository_id,
-                files.c.path.in_(some),
-            )
+            .where(files.c.repository_id == request.repository_id, files.c.path.in_(some))
             .values(
                 gone_at=request.requested_at,
                 skip_reason=case(
@@ -204,10 +195,7 @@ def _only_concludes(request: JobRequest) -> ColumnElement[bool]:
     """Jobs of the same depth whose units are all done, and whose conclusion is not."""
     unit = select(work_units.c.id).where(work_units.c.job_id == jobs.c.id)
     return and_(
-        IS_ACTIVE,
-        jobs.c.kind != JobKind.JUDGEMENT,
-        jobs.c.deep == request.deep,
-        ~unit.exists(),
+        IS_ACTIVE, jobs.c.kind != JobKind.JUDGEMENT, jobs.c.deep == request.deep, ~unit.exists()
     )
 
 

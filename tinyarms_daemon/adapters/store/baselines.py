@@ -89,10 +89,7 @@ class Baselines:
                 select(
                     *(files.c.path, files.c.content_hash, files.c.ctime_ns),
                     *(files.c.profile_digest, files.c.deep_digest),
-                ).where(
-                    files.c.repository_id == self._repository_id,
-                    files.c.path.in_(some),
-                )
+                ).where(files.c.repository_id == self._repository_id, files.c.path.in_(some))
             )
 
 

@@ -80,11 +80,7 @@ class CandidatesOfReports:
             "attempts": 0,
             "urgency": urgencies.get(key, URGENCY[self.batch.kind]),
             "payload": observation_values(observation)
-            | {
-                "question": observation.question,
-                "scope": observation.scope,
-                "baseline": baseline,
-            },
+            | {"question": observation.question, "scope": observation.scope, "baseline": baseline},
         }
 
     def _job(self) -> int:

@@ -75,11 +75,7 @@ class SqlDeepQuestions:
             return None
 
     def record_answers(
-        self,
-        task: AskTask,
-        answers: Sequence[PairAnswer],
-        judgement: Judgement,
-        at: datetime,
+        self, task: AskTask, answers: Sequence[PairAnswer], judgement: Judgement, at: datetime
     ) -> None:
         candidate = task.candidate
         with self._database.write() as connection:
@@ -235,11 +231,7 @@ def _give_back(connection: Connection, job_id: int, at: datetime) -> None:
 
 
 def _remember(
-    connection: Connection,
-    task: AskTask,
-    answer: PairAnswer,
-    judgement: Judgement,
-    at: datetime,
+    connection: Connection, task: AskTask, answer: PairAnswer, judgement: Judgement, at: datetime
 ) -> None:
     values = {
         "is_same": answer.is_same,

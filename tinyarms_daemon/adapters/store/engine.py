@@ -9,13 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event
-from sqlalchemy.exc import (
-    DataError,
-    DBAPIError,
-    IntegrityError,
-    InterfaceError,
-    ProgrammingError,
-)
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, ProgrammingError
 
 from tinyarms_daemon.adapters.store.integrity import is_damage
 from tinyarms_daemon.domain.errors import StoreDamaged, StoreUnavailable
@@ -77,12 +71,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction that commits at the end, or not at all; raises StoreUnavailable."""
-        with (
-            self._write_lock,
-            self._watched(),
-            self._told(),
-            self.engine.connect() as connection,
-        ):
+        with self._write_lock, self._watched(), self._told(), self.engine.connect() as connection:
             immediate = connection.execution_options(tinyarms_write=True)
             before = _changes(connection)
             with immediate.begin():

@@ -19,12 +19,7 @@ from sqlalchemy import (
 )
 
 from tinyarms_daemon.adapters.store.engine import Database
-from tinyarms_daemon.adapters.store.rows import (
-    event_of,
-    finding_of,
-    is_dismissed,
-    places_now,
-)
+from tinyarms_daemon.adapters.store.rows import event_of, finding_of, is_dismissed, places_now
 from tinyarms_daemon.adapters.store.statements import put, tell, with_repository
 from tinyarms_daemon.adapters.store.tables import (
     FilePath,

@@ -178,10 +178,7 @@ def count_candidates(connection: Connection, repository_id: int) -> None:
 def has_scan(connection: Connection, repository_id: int, which: ColumnElement[bool]) -> bool:
     """Whether a scan of the whole repository of which this is true waits or goes on."""
     scan = select(jobs.c.id).where(
-        jobs.c.repository_id == repository_id,
-        jobs.c.complete.is_(True),
-        which,
-        IS_ACTIVE,
+        jobs.c.repository_id == repository_id, jobs.c.complete.is_(True), which, IS_ACTIVE
     )
     return has_row(connection, scan)
 

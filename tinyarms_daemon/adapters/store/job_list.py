@@ -22,8 +22,7 @@ _NUMBERS = (
     )
     .join(jobs, jobs.c.id == work_units.c.job_id)
     .group_by(
-        *(jobs.c.kind, jobs.c.state),
-        *(work_units.c.urgency, work_units.c.state, work_units.c.kind),
+        *(jobs.c.kind, jobs.c.state), *(work_units.c.urgency, work_units.c.state, work_units.c.kind)
     )
 )
 _CONCLUSIONS_OWED = (

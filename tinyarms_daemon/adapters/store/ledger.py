@@ -4,22 +4,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    and_,
-    delete,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select, update
 
-from tinyarms_daemon.adapters.store.accept_job import (
-    accept_job,
-    paths_in_flight,
-)
+from tinyarms_daemon.adapters.store.accept_job import accept_job, paths_in_flight
 from tinyarms_daemon.adapters.store.deep_plan import plan_questions
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty, has_scan
@@ -29,12 +16,7 @@ from tinyarms_daemon.adapters.store.parked_units import park, retry
 from tinyarms_daemon.adapters.store.record_conclusions import ConclusionRecorder
 from tinyarms_daemon.adapters.store.record_reports import ReportRecorder
 from tinyarms_daemon.adapters.store.statements import CHECK, ENDED, change_job, has_row
-from tinyarms_daemon.adapters.store.tables import (
-    changed_topics,
-    jobs,
-    repositories,
-    work_units,
-)
+from tinyarms_daemon.adapters.store.tables import changed_topics, jobs, repositories, work_units
 from tinyarms_daemon.adapters.store.take_units import (
     deep_conclusion_beside,
     moments,
@@ -270,8 +252,7 @@ class SqlLedger:
             if cancelled:
                 connection.execute(
                     delete(work_units).where(
-                        work_units.c.job_id == job_id,
-                        work_units.c.state != JobState.RUNNING,
+                        work_units.c.job_id == job_id, work_units.c.state != JobState.RUNNING
                     )
                 )
             return bool(cancelled)

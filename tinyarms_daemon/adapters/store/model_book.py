@@ -178,15 +178,8 @@ class SqlModelBook:
         dismissed = or_(findings.c.dismissed_at.is_not(None), findings.c.suppressed.is_(True))
         accepted = and_(not_(dismissed), findings.c.fixed_at.is_not(None), not_(_file_is_gone()))
         statement = (
-            select(
-                findings.c.rule,
-                func.sum(_as_number(accepted)),
-                func.sum(_as_number(dismissed)),
-            )
-            .where(
-                findings.c.origin == Origin.MODEL,
-                findings.c.model == model,
-            )
+            select(findings.c.rule, func.sum(_as_number(accepted)), func.sum(_as_number(dismissed)))
+            .where(findings.c.origin == Origin.MODEL, findings.c.model == model)
             .group_by(findings.c.rule)
         )
         with self._database.read() as connection:

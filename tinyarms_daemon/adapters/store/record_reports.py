@@ -16,11 +16,7 @@ from tinyarms_daemon.adapters.store.candidates_of_reports import CandidatesOfRep
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
 from tinyarms_daemon.adapters.store.rows import finding_of, is_dismissed, observation_values
 from tinyarms_daemon.adapters.store.statements import change_job
-from tinyarms_daemon.adapters.store.tables import (
-    files,
-    findings,
-    jobs,
-)
+from tinyarms_daemon.adapters.store.tables import files, findings, jobs
 from tinyarms_daemon.adapters.store.write_findings import FindingWriter, tell_touched
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.findings.finding import Baseline, Finding
@@ -279,11 +275,7 @@ def _seen_again(observation: Observation, before: Finding) -> Observation | None
     if QUOTED in known.measures:
         told = remarked(observation, str(known.measures[QUOTED]), str(known.measures["reason"]))
     return told and replace(
-        told,
-        question=None,
-        origin=Origin.MODEL,
-        model=before.model,
-        confidence=known.confidence,
+        told, question=None, origin=Origin.MODEL, model=before.model, confidence=known.confidence
     )
 
 

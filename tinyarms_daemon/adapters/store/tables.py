@@ -87,9 +87,7 @@ def _counter(name: str) -> Column[int]:
 
 def _repository(*, nullable: bool = False) -> Column[int]:
     return Column(
-        "repository_id",
-        ForeignKey("repositories.id", ondelete="CASCADE"),
-        nullable=nullable,
+        "repository_id", ForeignKey("repositories.id", ondelete="CASCADE"), nullable=nullable
     )
 
 

@@ -65,12 +65,7 @@ def next_job() -> Select[Any]:
             _IS_DUE,
             select(work_units.c.id).where(work_units.c.job_id == jobs.c.id, _WAITING).exists(),
         )
-        .order_by(
-            case((_HAS_WAITED, 0), else_=1),
-            jobs.c.urgency,
-            jobs.c.requested_at,
-            jobs.c.id,
-        )
+        .order_by(case((_HAS_WAITED, 0), else_=1), jobs.c.urgency, jobs.c.requested_at, jobs.c.id)
         .limit(1)
     )
 

@@ -15,11 +15,7 @@ from tinyarms_daemon.domain.headroom.admission import (
     Lack,
     UseResident,
 )
-from tinyarms_daemon.domain.headroom.decide_admission import (
-    History,
-    Residents,
-    decide,
-)
+from tinyarms_daemon.domain.headroom.decide_admission import History, Residents, decide
 from tinyarms_daemon.domain.headroom.govern import keep_alive, stop_reasons
 from tinyarms_daemon.domain.headroom.pace import (
     Effort,

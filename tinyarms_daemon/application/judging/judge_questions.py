@@ -21,11 +21,7 @@ from tinyarms_daemon.domain.headroom.in_words import shortfall_in_words
 from tinyarms_daemon.domain.models.call import AskedOf
 from tinyarms_daemon.domain.models.circuit_breaker import CircuitBreaker
 from tinyarms_daemon.domain.models.model import ModelSpec
-from tinyarms_daemon.domain.questions.question import (
-    Judgement,
-    JudgementOutcome,
-    Question,
-)
+from tinyarms_daemon.domain.questions.question import Judgement, JudgementOutcome, Question
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.gate import Gate
 from tinyarms_daemon.ports.judge import BY_ITSELF, Occasion

@@ -130,9 +130,7 @@ class JudgeWaiting:
         number = self.judge.fitting(questions, _ROLE)
         task = replace(task, candidates=task.candidates[:number])
         occasion = Occasion(
-            job_id=task.job_id,
-            is_urgent=task.is_urgent,
-            should_stop=lambda: self._is_to_stop(task),
+            job_id=task.job_id, is_urgent=task.is_urgent, should_stop=lambda: self._is_to_stop(task)
         )
         judged = self.judge.judge_together(questions[:number], role=_ROLE, occasion=occasion)
         return self._recorded(task, judged)

@@ -316,10 +316,7 @@ class LocalService:
         return self.job(job_id)
 
     def _scan_as(
-        self,
-        repository: Repository,
-        paths: Sequence[str],
-        request: ScanRequestMessage,
+        self, repository: Repository, paths: Sequence[str], request: ScanRequestMessage
     ) -> list[JobMessage]:
         """A scan; a deep one is a second job, of the whole repository, behind it."""
         if not request.get("deep"):

@@ -79,10 +79,7 @@ def correction_of(ratios: Sequence[float], policy: FootprintPolicy) -> float:
 
 
 def measured_bytes(
-    reported: int | None,
-    available_before: int | None,
-    after: int | None,
-    policy: FootprintPolicy,
+    reported: int | None, available_before: int | None, after: int | None, policy: FootprintPolicy
 ) -> int:
     """The real cost of a load: the larger of what the runtime reports and what went missing.
 

@@ -25,11 +25,7 @@ _WARM = 2
 
 
 def stop_reasons(
-    request: AdmissionRequest,
-    readings: Readings,
-    policy: HeadroomPolicy,
-    *,
-    warm_for: timedelta,
+    request: AdmissionRequest, readings: Readings, policy: HeadroomPolicy, *, warm_for: timedelta
 ) -> Iterator[Shortfall]:
     """Why an answer that is being written must end now, within one token. `warm_for` is how long of
     it the thermal level was above 0.

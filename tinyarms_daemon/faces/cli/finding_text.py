@@ -62,18 +62,13 @@ def _path_of(skip: SkippedMessage) -> str:
     return f"{skip['root']}/{skip['path']}" if "root" in skip else skip["path"]
 
 
-def _by_repository(
-    message: FindingsMessage,
-) -> Iterable[tuple[str | None, list[FindingMessage]]]:
+def _by_repository(message: FindingsMessage) -> Iterable[tuple[str | None, list[FindingMessage]]]:
     findings = message["findings"]
     headings = {_heading(finding) for finding in findings}
     if len(message["roots"]) <= 1 or headings == {""}:
         return [(None, findings)]
     return [
-        (
-            heading,
-            [finding for finding in findings if _heading(finding) == heading],
-        )
+        (heading, [finding for finding in findings if _heading(finding) == heading])
         for heading in sorted(headings)
     ]
 

@@ -50,10 +50,7 @@ class AlignedRow:
 
 
 def aligned(
-    rows: Sequence[Sequence[str | Text]],
-    *,
-    right: Sequence[int] = (),
-    widest: int | None = None,
+    rows: Sequence[Sequence[str | Text]], *, right: Sequence[int] = (), widest: int | None = None
 ) -> list[AlignedRow]:
     """Rows whose columns stand below each other, without a space at any line's end.
 

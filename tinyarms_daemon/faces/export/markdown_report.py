@@ -8,12 +8,7 @@ from itertools import groupby
 from tinyarms_daemon.control.messages import FindingMessage
 from tinyarms_daemon.domain.findings.rule import SEVERITIES
 from tinyarms_daemon.domain.printable import printable
-from tinyarms_daemon.faces.export.report import (
-    Report,
-    file_of,
-    order_in_files,
-    worst_files,
-)
+from tinyarms_daemon.faces.export.report import Report, file_of, order_in_files, worst_files
 
 _WORST_FILES_SHOWN = 10
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#!|~&@]|:(?=//))")

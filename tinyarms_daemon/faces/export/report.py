@@ -5,11 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tinyarms_daemon.control.messages import (
-    FindingMessage,
-    FindingsMessage,
-    RepositoryMessage,
-)
+from tinyarms_daemon.control.messages import FindingMessage, FindingsMessage, RepositoryMessage
 from tinyarms_daemon.domain.findings.rule import SEVERITIES, RuleDescription
 
 OPEN = ("open", "unconfirmed")

@@ -172,10 +172,7 @@ def _location(finding: FindingMessage, base: str | None) -> Json:
     if finding["evidence"]:
         region["snippet"] = {"text": _cut(finding["evidence"], MOST_SNIPPET_CHARACTERS)}
     location: Json = {
-        "physicalLocation": {
-            "artifactLocation": _artifact(finding["path"], base),
-            "region": region,
-        }
+        "physicalLocation": {"artifactLocation": _artifact(finding["path"], base), "region": region}
     }
     if finding["symbol"]:
         location["logicalLocations"] = [{"fullyQualifiedName": finding["symbol"]}]

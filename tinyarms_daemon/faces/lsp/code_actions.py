@@ -23,11 +23,7 @@ _RELATED_SHOWN = 5
 
 
 def code_actions(
-    diagnostic: types.Diagnostic,
-    uri: str,
-    path: str,
-    lines: Sequence[str],
-    codec: PositionCodec,
+    diagnostic: types.Diagnostic, uri: str, path: str, lines: Sequence[str], codec: PositionCodec
 ) -> Iterator[types.CodeAction]:
     """The actions for one diagnostic that `diagnostic_of` made."""
     finding_id, rule = _known(diagnostic)

@@ -126,12 +126,7 @@ def _document(found: StoreCheck) -> dict[str, object]:
 
 def _copy_document(copy: StoredCopy) -> dict[str, object]:
     made_at = None if copy.made_at is None else as_iso(copy.made_at)
-    return {
-        "path": copy.path,
-        "made_at": made_at,
-        "size_bytes": copy.size_bytes,
-        "ok": copy.ok,
-    }
+    return {"path": copy.path, "made_at": made_at, "size_bytes": copy.size_bytes, "ok": copy.ok}
 
 
 def _size(number: int) -> str:

@@ -8,11 +8,7 @@ from pathlib import Path
 
 import click
 
-from tinyarms_daemon.control.messages import (
-    FindingMessage,
-    FindingQueryMessage,
-    RepositoryMessage,
-)
+from tinyarms_daemon.control.messages import FindingMessage, FindingQueryMessage, RepositoryMessage
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.findings.finding import FindingStatus
@@ -182,11 +178,7 @@ def show(session: Session, finding_id: int, as_json: bool) -> None:
 @click.option("--expires", type=DURATION, help="Show it again after this time, such as 90d.")
 @repository_option
 @rules_option
-@click.option(
-    "--path",
-    metavar="PATH",
-    help="All whose first place is in this file or folder.",
-)
+@click.option("--path", metavar="PATH", help="All whose first place is in this file or folder.")
 @click.option("--yes", is_flag=True, help="Dismiss all that match without asking.")
 @json_option
 @click.pass_obj

@@ -95,10 +95,7 @@ def _came(finding: FindingMessage) -> Text:
 
 def _went(finding: FindingMessage, how: tuple[str, str]) -> Text:
     return styled(
-        how,
-        " ",
-        (finding["path"], "bold"),
-        f":{finding['start_line']} {finding['rule']}",
+        how, " ", (finding["path"], "bold"), f":{finding['start_line']} {finding['rule']}"
     )
 
 
