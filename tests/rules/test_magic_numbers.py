@@ -21,7 +21,9 @@ def seen(language: str, text: str, path: str = "src/file") -> list[Observation]:
         ("tsx", "if (user.name.length > 37) return;", "MAX_USER_NAME_LENGTH"),
         ("tsx", "if (event.keyCode === 37) f();", "ARROW_LEFT_KEY_CODE"),
         ("javascript", "if (e.which == 13) f();", "ENTER_KEY_CODE"),
-        ("javascript", "if (e.keyCode === 229) f();", "EXPECTED_KEY_CODE"),
+        ("javascript", "if (e.keyCode === 229) f();", None),
+        ("javascript", "if (header.kind !== 229) fail();", "EXPECTED_HEADER_KIND"),
+        ("python", "if nonce == 37: f()", None),
         ("tsx", "setTimeout(f, 370);", "TIMEOUT_MS"),
         ("python", "shown = reply.text[:300]", "MAX_REPLY_TEXT_LENGTH"),
         ("python", "shown = text_of(node).strip()[:300]", "MAX_LENGTH"),
@@ -38,22 +40,22 @@ def seen(language: str, text: str, path: str = "src/file") -> list[Observation]:
         (
             "java",
             "class C { void f() { switch (e.getKeyCode()) { case 37: g(); } } }",
-            "EXPECTED_KEY_CODE",
+            None,
         ),
         (
             "go",
             "package p\n\nfunc f() {\n\tswitch e.KeyCode {\n\tcase 37:\n\t}\n}\n",
-            "expectedKeyCode",
+            None,
         ),
-        ("python", "match event.mode:\n    case 37: f()", "EXPECTED_MODE"),
-        ("swift", "func f() { switch e.keyCode { case 37: g() } }", "expectedKeyCode"),
+        ("python", "match event.mode:\n    case 37: f()", None),
+        ("swift", "func f() { switch e.keyCode { case 37: g() } }", None),
         (
             "csharp",
             "class C { void F() { switch (e.KeyCode) { case 37: break; } } }",
-            "ExpectedKeyCode",
+            None,
         ),
-        ("cpp", "void f() { switch (keycode) { case 37: g(); } }", "EXPECTED_KEYCODE"),
-        ("php", "<?php switch ($keyCode) { case 37: f(); }", "EXPECTED_KEY_CODE"),
+        ("cpp", "void f() { switch (keycode) { case 37: g(); } }", None),
+        ("php", "<?php switch ($keyCode) { case 37: f(); }", None),
         ("python", "if attempt < 7: again()", "MAX_ATTEMPTS"),
         ("python", "while size < 37: grow()", "MAX_SIZE"),
         ("tsx", "while (queue.length < 37) f();", "MAX_QUEUE_LENGTH"),
@@ -203,6 +205,19 @@ def test_a_finding_is_named_by_its_value_wherever_it_stands():
         ("tsx", "setCookie('zone', settings.ZONE_OFFSET, 365);"),
         ("tsx", "const isNarrow = Math.abs(dot) > Math.cos(5 * Math.PI);"),
         ("python", "x = random.Random.range(300, 500)"),
+        ("python", "shown = ', '.join(names)[:44]"),
+        ("python", "shown = (row.get('owner', '') or '')[:12]"),
+        ("python", "tag = sha256(text).hexdigest()[:14]"),
+        ("python", "if len(params) * estimate < 0.3: f()"),
+        ("python", "phase = (minutes + seconds) % 10.0"),
+        ("tsx", "draw(text, left + (2 * i + 3) * step);"),
+        ("tsx", "// https://host/project/issues/5\nconst grow = (size) => f(size * 1.35);"),
+        ("tsx", "// https://host/colors\nconst all = rows.map((_, i) => f(i * 1.35));"),
+        ("tsx", "run([f(a, 14), g(b, 14), h(c, 14)]);"),
+        ("tsx", "const life = wait(750) ?? 0;"),
+        ("tsx", "enter(t, 14); enter(t, 15);"),
+        ("tsx", "delay(14); delay(15); delay(16);"),
+        ("tsx", "run(() => f(a, 14)); run(() => f(b, 15)); run(() => f(c, 16));"),
     ],
 )
 def test_numbers_in_logic_are_seen(language, text):
@@ -341,6 +356,30 @@ def test_numbers_in_logic_are_seen(language, text):
         ("python", "if ip.address_family == 4: f()"),
         ("python", "kind = array_type(segment.sample_width * 8)"),
         ("python", "rows = random.Random(20250131)\nos.chmod(path, 420)"),
+        ("python", "if rest >= 3600:\n    hours, rest = divmod(rest, 3600)"),
+        ("python", "for m in range(1, 13):\n    months.append(name_of(m))"),
+        ("python", "turned = np.where(angular_distance > 180)"),
+        ("python", "read_timeout = app.Option(10000, help='How long to wait')"),
+        ("python", "area = cls(0.0200179144 * u.um**2)"),
+        ("tsx", "function f() { this.legend = { top: 45 * DPI }; }"),
+        ("tsx", "enter(t, r(14, 16), 9); enter(t, LAST, 5); enter(t, r(3, 5), 7);"),
+        ("tsx", "this.life = options.life ?? new ConstantValue(7);"),
+        ("tsx", "const out = (k) => 7.5625 * k * k;"),
+        ("go", "package p\n\nfunc f() {\n\tr = r*16 + rune(c-'a'+10)\n}\n"),
+        (
+            "go",
+            (
+                "package p\n\n// Fog is told by https://host/wiki/Fog.\n"
+                "func Fog() float64 {\n\treturn 0.4 * (x + 15.8*y)\n}\n"
+            ),
+        ),
+        (
+            "go",
+            (
+                "package p\n\nfunc f() {\n\tg(Rules{\n\t{`a`, By(Name, Using(3, 5, Name)), nil},\n"
+                "\t{`b`, Text, nil},\n\t{`c`, Name, Push(`a`)},\n})\n}\n"
+            ),
+        ),
     ],
 )
 def test_numbers_that_explain_themselves_are_not_seen(language, text):
@@ -351,6 +390,12 @@ def test_a_power_is_told_as_it_is_written():
     (told,) = seen("tsx", "if (age < Math.pow(10, 7)) f();")
 
     assert told.evidence == "Math.pow(10, 7)"
+
+
+def test_a_fraction_is_told_without_its_power():
+    (told,) = seen("go", "package p\n\nfunc f() {\n\tg(math.Pow(float64(0.693147), 2))\n}\n")
+
+    assert told.evidence == "0.693147"
 
 
 def test_what_an_example_draws_by_chance_is_made_up():

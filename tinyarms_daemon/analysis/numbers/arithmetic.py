@@ -42,7 +42,7 @@ from tinyarms_daemon.analysis.numbers.surroundings import (
 )
 from tinyarms_daemon.analysis.syntax_tree import ancestors
 
-_SCALES = word_set("scale scalar multiplier roundness density ratio dpr")
+_SCALES = word_set("scale scalar multiplier roundness density ratio dpr dpi")
 _HASHES = word_set("hash crc checksum")
 _SIGNALS = word_set("signum signal sig signo")
 _KILLED = 128  # what shells add to a signal
@@ -57,11 +57,13 @@ _TICKS = frozenset({0.001, 1000, 1_000_000, 1_000_000_000})  # of a second
 _HOURS = 24  # of a day
 _BASES = frozenset({10, 1000, 1024})
 _TEN = 10
+_DIGIT_BASES = frozenset({8, 10, 16, 36})
 _STEP = re.compile(r"([*/])=?\s*([\d.]+(?:e-?\d+)?)\b", re.IGNORECASE)
 _FACTOR = re.compile(
     r"(?<![\w.])(?P<before>\d+(?:\.\d+)?) ?\*(?!\*)"
     r"|(?<!\*)\* ?(?P<behind>\d+(?:\.\d+)?)\b(?!\.)"
 )
+_POWER = re.compile(r" ?\*\* ?-?\d+$")  # `u.mm**2`
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
 _LOOP = re.compile(r"(?:for|while|loop)_")
 _PLACES = word_set("""
@@ -193,7 +195,7 @@ def _changes_unit(number: NumberInContext) -> bool:
     outer = number.uses.second
     if outer is not None and outer.role is Role.COMPARISON:
         return False
-    factors = [number.uses.first.name]
+    factors = [_POWER.sub("", number.operand_text) or number.uses.first.name]
     if outer is not None and outer.operator == "*":
         factors.append(outer.name)
     is_count = any(map(known.is_unit_constant, factors)) and not _is_step(number)
@@ -329,11 +331,16 @@ def _is_part_of_turn(number: NumberInContext) -> bool:
 
 
 def _is_next_digit(number: NumberInContext) -> bool:
-    """`for _ in range(digits): scale *= 10`, `for n := 10; n < most; n *= 10`: powers of ten; and
-    the last digit, `n % 10`, unless something happens every ten times"""
+    """`for _ in range(digits): scale *= 10`, `for n := 10; n < most; n *= 10`: powers of ten; the
+    last digit, `n % 10`, unless something happens every ten times; and the next of several,
+    `sum = sum * 16 + digit`"""
     use, outer = number.uses.first, number.uses.second
-    if use.operator == "%" and number.value in (_TEN, _WHOLE) and not _is_first(number):
+    is_last = use.operator == "%" and number.value in (_TEN, _WHOLE) and "." not in number.written
+    if is_last and not _is_first(number):
         return outer is None or outer.role is not Role.COMPARISON
+    if use.operator == "*" and outer is not None and outer.operator == "+":
+        target = number.target  # `sum = sum*16 + digit`
+        return target is not None and target.name == use.name and number.value in _DIGIT_BASES
     if use.role is not Role.AUGMENTED or number.value != _TEN or use.operator not in ("*=", "/="):
         return False
     if use.node.parent is not None and _LOOP.match(use.node.parent.type):

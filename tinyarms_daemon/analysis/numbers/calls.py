@@ -4,7 +4,7 @@ import re
 from itertools import islice, takewhile
 
 from tinyarms_daemon.analysis.identifier_words import word_set
-from tinyarms_daemon.analysis.literal_use import Role, name_of
+from tinyarms_daemon.analysis.literal_use import Role
 from tinyarms_daemon.analysis.numbers import known_numbers as known
 from tinyarms_daemon.analysis.numbers import statuses
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
@@ -23,10 +23,14 @@ from tinyarms_daemon.analysis.numbers.near import (
 )
 from tinyarms_daemon.analysis.numbers.positions import is_constant, is_number
 from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
+from tinyarms_daemon.analysis.syntax_tree import Node, ancestors
 
 _MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
 _SEVERAL_NAMES = word_set("pattern_list tuple_pattern list_pattern tuple list")
 _LISTS = word_set("list tuple array")
+_ROWS = _LISTS | word_set("literal_value composite_literal")
+_FUNCTION = re.compile(r"function|lambda|arrow|func_literal")
+_DESCRIBING = frozenset({b"help", b"description"})
 _CHARACTER = "rune_literal"  # of Go
 _DOWNWARDS = "unary_operator"  # a step of -1: a direction, and it begins with the most there is
 _PER_CENT = 100
@@ -69,6 +73,7 @@ def call_says(number: NumberInContext, around: str) -> bool:
         or _is_chance(number)
         or _is_whole(number, around)
         or _is_in_table(number)
+        or _is_default(number)
         or _describes_member(number)
     )
 
@@ -77,8 +82,8 @@ def _is_known_range(number: NumberInContext) -> bool:
     """`for hour in range(24)`, `range(0xFDD0, 0xFDF0)`, `red, green, blue = range(3)`, and where
     `range(3, len(rows))` begins, as `rows[3:]` does"""
     first, outer = number.uses.first, number.uses.second
-    said = (literal_values(number.tree, each) or set() for each in first.node.named_children)
-    is_code_point = number.written[:2].lower() == "0x" or set().union(*said) == {32, 127}
+    values = (literal_values(number.tree, each) or set() for each in first.node.named_children)
+    is_code_point = number.written[:2].lower() == "0x" or set().union(*values) == {32, 127}
     names = outer.other if outer is not None and outer.role is Role.NAMED else None
     is_unpacked = names is not None and names.type in _SEVERAL_NAMES
     begin, *ends = first.node.named_children
@@ -90,9 +95,19 @@ def _is_known_range(number: NumberInContext) -> bool:
         or is_shifted(number, at)
         or is_of_bits_in_turn(number)
     )
+    loop = number.uses.second
+    is_from_one = bool(ends) and literal_values(number.tree, begin) == {1}
+    said = number.tree.text_of(loop.node)[: number.limits.near_characters] if loop else ""
+    is_each = is_from_one and known.is_range_of(number.value - 1, said)  # month
     is_component = bool(at) and known.is_component_count(number.value) and f"[{at}]" in number.near
     return (
-        is_bits or is_component or is_in_clock(number) or is_code_point or is_unpacked or is_place
+        is_bits
+        or is_component
+        or is_each
+        or is_in_clock(number)
+        or is_code_point
+        or is_unpacked
+        or is_place
     )
 
 
@@ -135,16 +150,54 @@ def _is_whole(number: NumberInContext, around: str) -> bool:
 
 
 def _is_in_table(number: NumberInContext) -> bool:
-    """`[Frame("a", 100), Frame("b", 100), Frame("c", 80)]`: a list of such calls"""
-    outer = number.uses.second
-    if outer is None or outer.role is not Role.ELEMENT:
+    """`[Frame("a", 100), Frame("b", 100), Frame("c", 80)]`, `[(a, join(2, X)), (b, Y), (c, Z)]`: in
+    a row of a table, however deep in it"""
+    for use in islice(number.uses, 1, None):
+        if use.role is Role.ELEMENT:
+            row = _unwrapped(use.child)
+            rows = [
+                each for each in map(_unwrapped, use.node.named_children) if _is_like(each, row)
+            ]
+            if len(rows) >= number.limits.row_of_numbers:
+                return True
+        elif use.role is not Role.ARGUMENT:
+            break
+    return _is_in_written_table(number)
+
+
+def _is_in_written_table(number: NumberInContext) -> bool:
+    """`enter(t, 5); enter(u, 3); enter(v, 3);`: in one of several statements that fill a table"""
+    outwards = takewhile(lambda each: not _FUNCTION.search(each.type), ancestors(number.node))
+    statement = next((each for each in outwards if each.type == "expression_statement"), None)
+    callee = _callee(statement.named_children[0]) if statement is not None else None
+    if statement is None or callee is None or is_tuned_by(callee.decode("utf-8", "replace")):
         return False
-    callees = [
-        name_of(number.tree, each.named_child(0))
-        for each in outer.node.named_children
-        if each.type != "comment" and each.named_children
-    ]
-    return callees.count(number.uses.first.name) >= number.limits.row_of_numbers
+    alike = 1
+    for aside in ("prev_named_sibling", "next_named_sibling"):
+        each = getattr(statement, aside)
+        while each is not None and each.type == statement.type:
+            if _callee(each.named_children[0]) != callee:
+                break
+            alike += 1
+            each = getattr(each, aside)
+    return alike >= number.limits.row_of_numbers
+
+
+def _unwrapped(element: Node) -> Node:
+    return element.named_children[0] if element.type == "literal_element" else element  # of Go
+
+
+def _is_like(node: Node, row: Node) -> bool:
+    """Whether both are lists, or calls of the same function."""
+    if node.type != row.type:
+        return False
+    callee = _callee(row)
+    return row.type in _ROWS or (callee is not None and _callee(node) == callee)
+
+
+def _callee(node: Node) -> bytes | None:
+    """What is called, if it is a call."""
+    return node.named_children[0].text if "call" in node.type else None
 
 
 def _is_chance(number: NumberInContext) -> bool:
@@ -152,6 +205,16 @@ def _is_chance(number: NumberInContext) -> bool:
     outer = number.uses.second
     is_compared = outer is not None and outer.role is Role.COMPARISON
     return is_compared and number.value == _PER_CENT and known.is_random(number.uses.first.name)
+
+
+def _is_default(number: NumberInContext) -> bool:
+    """`options.life ?? new Constant(5)`, `Option(10, help="...")`: what a name stands for where it
+    has no value, and what is described to who sets it"""
+    outer, arguments = number.uses.second, number.uses.first.node.named_children
+    if outer is not None and outer.role is Role.FALLBACK and outer.name:
+        return len(arguments) == 1 and not is_tuned_by(number.uses.first.name)
+    described = (each.child_by_field_name("name") for each in arguments[1:])
+    return any(each is not None and each.text in _DESCRIBING for each in described)
 
 
 def _describes_member(number: NumberInContext) -> bool:

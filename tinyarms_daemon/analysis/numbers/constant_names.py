@@ -50,6 +50,7 @@ _DISTANCE = re.compile(r"(?:\w+\.)?abs\((?P<of>.+?) - .+\)")
 _MOMENTS = re.compile(r"time|now|clock|started|timestamp", re.IGNORECASE)
 _ABOVE = word_set("> >= -gt -ge")
 _BELOW = word_set("< <= -lt -le")
+_UNEQUAL = word_set("!= !== -ne")
 _OPPOSITE = {"above": "below", "below": "above", "": ""}
 _FACTORS = {
     "*": "FACTOR",
@@ -216,7 +217,8 @@ def _expected(number: NumberInContext, subject: list[str]) -> list[str]:
     key = key_name(number.value, "".join(subject), number.tree.language)
     if key is not None:
         return [*key.split("_"), "KEY", "CODE"]
-    return ["EXPECTED", *subject] if subject else []
+    is_refused = number.uses.first.operator in _UNEQUAL  # one of several cases has no name yet
+    return ["EXPECTED", *subject] if subject and is_refused else []
 
 
 def _text(node: Node | None) -> str:

@@ -212,6 +212,8 @@ def _power(tree: SyntaxTree, use: Use, base: float) -> float | None:
     exponent = number_value(tree.text_of(raised))
     if exponent is None or not 0 < base <= _LARGEST_BASE or abs(exponent) > _LARGEST_EXPONENT:
         return None
+    if not float(base).is_integer():
+        return None  # a measure of its own: `0.69 ** 2`
     is_whole = not isinstance(base, float) and exponent >= 0  # unlike `10 ** -9`
     return int(base**exponent) if is_whole else float(base**exponent)
 

@@ -23,7 +23,7 @@ _SIZE = word_set("""
 _WEEK = word_set("day days week weeks weekday weekdays dow date dates calendar month")
 _YEAR = word_set("year years month months date dates")
 _ANGLE = word_set("""
-    deg degs degree degrees angle angles rad rads radian radians rotation rotate hue heading
+    deg degs degree degrees angle angles angular rad rads radian radians rotation rotate hue heading
     bearing lat lng lon latitude longitude pi azimuth theta phi yaw pitch roll orientation tau
     altitude elevation zenith tilt skew turn arc quadrant quadrants east west north south
     """)
@@ -487,7 +487,8 @@ def is_number_of_parts(value: float, names: str, limits: NumberLimits) -> bool:
     """Whether a length says how many parts a format has: `len(parts) == 6`."""
     words = _words((names,))
     parts = words | {word[1:] for word in words}  # `btokens`
-    return value <= limits.parts_of_format and bool(words & _LENGTH) and bool(parts & _PARTS)
+    is_count = value <= limits.parts_of_format and float(value).is_integer()
+    return is_count and bool(words & _LENGTH) and bool(parts & _PARTS)
 
 
 def carries(value: float) -> bool:

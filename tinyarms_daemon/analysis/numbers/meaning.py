@@ -35,11 +35,11 @@ from tinyarms_daemon.analysis.syntax_tree import Node
 # What is called so follows a formula that somebody else has published.
 _FORMULAS = word_set(
     """
-    uuid guid hash hashcode crc checksum murmur murmurhash fnv adler djb cyrb xorshift mulberry prng
-    lcg md5 seeded quadratic sha luma luminance contrast rgb rgba hsl hsla husl hsv hsva hsb hwb
-    cmyk hex gamma srgb oklab lab lch ease easing expo elastic bezier leap luhn julian haversine
-    celsius fahrenheit noise perlin simplex spline catmull hermite cubic ciede deltae ordinal plural
-    pluralize isbn isin iban ean fizzbuzz collatz zeller easter aes rijndael
+    uuid guid hash hashcode crc checksum murmur murmurhash fnv adler djb cyrb xorshift mulberry alea
+    prng lcg md5 seeded quadratic sha luma luminance contrast rgb rgba hsl hsla husl hsv hsva hsb
+    hwb cmyk hex gamma srgb oklab lab lch ease easing expo elastic bezier leap luhn julian haversine
+    celsius fahrenheit sepia noise perlin simplex spline catmull hermite cubic ciede deltae ordinal
+    plural pluralize isbn isin iban ean fizzbuzz collatz zeller easter aes rijndael
     """
 )
 _BASE_64 = re.compile("base_?64|b64", re.IGNORECASE)

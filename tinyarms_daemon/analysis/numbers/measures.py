@@ -27,6 +27,8 @@ _TEXTS = word_set("""
     title name username filename nickname message msg description summary subject comment
     caption label text snippet preview excerpt sentence reason headline bio
     """)
+# Joined, a digest, or empty where there is none.
+_MADE = re.compile(r"""\.join\([^\n]*\)$|digest\(["'hex]*\)$|(?:\bor|\|\||\?\?) (?:""|'')\)$""")
 _ELLIPSIS = re.compile(rb"""f?["'`]?\s?(?:\.\.\.|\xe2\x80\xa6)""")
 
 
@@ -39,16 +41,17 @@ def is_length_kept(use: Use, value: float, limits: NumberLimits) -> bool:
     """Whether so much is kept of a text or a list, of its beginning or its end: `title[:80]`,
     `results.slice(0, 5)`, `text[:77] + "..."`. Fields of a format are shorter, or of another
     length."""
-    cut = _cut(use)
-    if cut is None or value < limits.least_rows:
+    whole = _cut(use)
+    if whole is None or value < limits.least_rows:
         return False
+    cut = _called(whole)
     is_long = value >= limits.least_kept and is_round(value, limits)
     return (
         is_long
         or is_of_rows(cut)
         or _is_elided(use.node)
         or (_is_capped(use.node, value) and not _is_compared(use.node))
-        or (value > limits.parts_of_list and _is_text_for_people(cut, use))
+        or (value > limits.parts_of_list and _is_text_without_form(whole, use))
     )
 
 
@@ -59,35 +62,39 @@ def is_of_rows(cut: str) -> bool:
     return not _SORTING.isdisjoint(words) or (is_plural and _ROWS_OF_FIELDS.isdisjoint(words))
 
 
-def _cut(use: Use) -> str | None:
-    """The name of what a number of things is kept of; None where the number does something else."""
+def _cut(use: Use) -> Node | None:
+    """What a number of things is kept of, as the first part of it; None where the number does
+    something else."""
     node, child = use.node, use.child
     if node.type == "slice":  # of Python
         first, last = node.children[0], node.children[-1]
         is_beginning = last.id == child.id and (first.type == ":" or first.text == b"0")
         is_end = first.id == child.id and last.type == ":" and _is_negative(child)
-        return _called(node.parent) if is_beginning or is_end else None
+        return node.parent if is_beginning or is_end else None
     if node.type == "slice_expression":  # of Go
         start, end = node.child_by_field_name("start"), node.child_by_field_name("end")
         is_end = end is not None and end.id == child.id
-        return _called(node) if is_end and (start is None or start.text == b"0") else None
+        return node if is_end and (start is None or start.text == b"0") else None
     if use.name.rpartition(".")[2] not in _CUTTING:
         return None
     called = node.parent and node.parent.child_by_field_name("function")
     match [each for each in node.named_children if each.type != "comment"]:
         case [first, last] if last.id == child.id and first.text == b"0":
-            return _called(called)
+            return called
         case [only] if only.id == child.id and _is_negative(only):
-            return _called(called)
+            return called
     return None
 
 
-def _called(node: Node | None) -> str:
+def _called(whole: Node) -> str:
     """What is sliced, by its name: `rows` of `self.rows[:5]`, `sorted` of `sorted(xs)[:5]`."""
-    cut = node.named_child(0) if node is not None and node.named_child_count else None
-    text = "" if cut is None else (cut.text or b"")[-_NAME_BYTES:].decode("utf-8", "replace")
-    found = _LAST_NAME.search(text)
+    found = _LAST_NAME.search(_end_of_cut(whole))
     return found["name"] if found else ""
+
+
+def _end_of_cut(whole: Node) -> str:
+    cut = whole.named_child(0) if whole.named_child_count else None
+    return "" if cut is None else (cut.text or b"")[-_NAME_BYTES:].decode("utf-8", "replace")
 
 
 def _is_negative(node: Node) -> bool:
@@ -106,10 +113,12 @@ def _is_capped(node: Node, value: float) -> bool:
     )
 
 
-def _is_text_for_people(cut: str, use: Use) -> bool:
-    """Whether the beginning of a text of no format is kept, and not compared."""
-    is_text = not _TEXTS.isdisjoint(words_of(cut)[-1:])
-    return is_text and not _is_negative(use.child) and not _is_compared(use.node)
+def _is_text_without_form(whole: Node, use: Use) -> bool:
+    """Whether the beginning of a text for people, or of one that is put together here, is kept, and
+    not compared: `title[:36]`, `", ".join(names)[:44]`, `(row.get("owner") or "")[:12]`."""
+    is_text = not _TEXTS.isdisjoint(words_of(_called(whole))[-1:])
+    is_made = _MADE.search(_end_of_cut(whole)) is not None
+    return (is_text or is_made) and not _is_negative(use.child) and not _is_compared(use.node)
 
 
 def _is_compared(node: Node) -> bool:

@@ -246,7 +246,9 @@ def goes_over(number: NumberInContext) -> bool:
         return True
     written = re.escape(number.written.removesuffix(".0"))
     of = rf"\b{re.escape(number.uses.first.name)}\s*" if number.value in _DIGITS else ""
-    divided = re.compile(rf"{of}(?:[/%]=?\s*|(?:pow|log)\(){written}(?:\.0)?(?![\w.]*\d)")
+    divided = re.compile(
+        rf"{of}(?:[/%]=?\s*|(?:pow|log)\(|divmod\([^,\n]+, ?){written}(?:\.0)?(?![\w.]*\d)"
+    )
     is_digit = number.value in _DIGITS and number.uses.first.operator in (">", ">=")
     return (number.value in _GOING_OVER or is_digit) and bool(divided.search(number.near))
 

@@ -13,7 +13,7 @@ from tinyarms_daemon.analysis.numbers.literals import (
     number_value,
     significant_digits,
 )
-from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, ancestors
 
 CONSTANT_NAME = re.compile(
     r"(?:^|\.)_*[ck]?[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*$|^_*[A-Z](?:_[A-Z0-9]+)*$"
@@ -26,12 +26,17 @@ _TYPES = frozenset({"type", "type_annotation", "generic_type"})
 _ANNOTATED = word_set("annotated literal")
 _RUNNING = re.compile(r"function|method|lambda|closure|arrow|func_literal|accessor")
 _TABLES = frozenset({"pair", "keyed_element", "tuple"})
-# Of formulas that others have published: the transfer function of sRGB, zero degrees Celsius, the
-# last latitude of web maps.
+# Of formulas that others have published: those of easing, the transfer function of sRGB, zero
+# degrees Celsius, the last latitude of web maps.
 _PUBLISHED = frozenset(
-    {0.055, 1.055, 12.92, 0.04045, 0.03928, 0.0031308, 273.15, 85.0511, 85.05112878, 85.051129}
+    {7.5625, 1.70158, 1.525}  # of easing
+    | {0.055, 1.055, 12.92, 0.04045, 0.03928, 0.0031308, 273.15, 85.0511, 85.05112878, 85.051129}
 )
 _OF_MATHEMATICS = (math.pi, math.e, math.sqrt(2), math.sqrt(3), math.sqrt(0.5), math.sqrt(0.75))
+# The lines of a remark, and the beginning of a definition behind it.
+_REMARK_ABOVE = re.compile(r"(?P<said>(?:^[ \t]*(?://|#|/?\*)[^\n]*\n)+)[^\n]*\Z", re.MULTILINE)
+_REMARK_CHARACTERS = 1_000
+_ADDRESS = re.compile(r"https?://(?!\S*/(?:issues?|pull|commit|questions)/)")  # of no bug
 _STYLES = word_set("style styles sx css contentcontainerstyle stylesheet")
 _IN_STYLES = frozenset({"pair", "jsx_attribute"})
 _NAMING = frozenset({Role.NAMED, Role.ARGUMENT})
@@ -46,6 +51,7 @@ _MATHEMATICAL = r"(?<![A-Za-z])(?:cos|sin|tan|exp|log|sqrt|tanh|pow)\w{0,2}"
 _FUNCTION = re.compile(rf"{_MATHEMATICAL}\(|\b(\w+) ?\* ?\1\b|\*\*".encode(), re.IGNORECASE)
 _FUNCTION_NAME = re.compile(rf"{_MATHEMATICAL}$", re.IGNORECASE)
 _MOST_NODES = 200  # of a formula that a person writes
+_PRODUCT = re.compile(r"\d ?\*(?!\*)|(?<!\*)\* ?\d")
 _INDEXES = word_set("i j k idx index pos position off offset ptr cursor shift")
 
 
@@ -104,13 +110,28 @@ def is_coefficient(number: NumberInContext) -> bool:
 
 def is_published(number: NumberInContext) -> bool:
     """Whether a number is a constant that everybody knows, to as many digits as it is written with:
-    `0.866`, `1.414`, `0.03928`."""
-    if number.value in _PUBLISHED:
+    `0.866`, `1.414`, `0.03928`, or the fraction of a formula that the documentation of the function
+    cites by an address."""
+    if number.value in _PUBLISHED or _is_cited(number):
         return True
     decimals = len(number.written.partition(".")[2])
     return decimals >= number.limits.precise_digits and number.value in (
         round(constant, decimals) for constant in _OF_MATHEMATICS
     )
+
+
+def _is_cited(number: NumberInContext) -> bool:
+    """Whether the function computes by the number, and a remark above it says where the formula is
+    published."""
+    is_fraction = not float(number.value).is_integer()
+    if not is_fraction or number.uses.first.role is not Role.ARITHMETIC:
+        return False
+    function = next((each for each in ancestors(number.node) if _RUNNING.search(each.type)), None)
+    if function is None or function.parent is None or "argument" in function.parent.type:
+        return False  # no function that has documentation
+    start = number.tree.span_of(function)[0]
+    remark = _REMARK_ABOVE.search(number.tree.text, max(0, start - _REMARK_CHARACTERS), start)
+    return remark is not None and _ADDRESS.search(remark["said"]) is not None
 
 
 def _is_formula(written: list[str], limits: NumberLimits, *, is_function: bool) -> bool:
@@ -143,8 +164,9 @@ def is_index_step(number: NumberInContext) -> bool:
         float(number.value).is_integer()
         and number.value <= number.limits.longest_step
         and use.operator in ("+", "-", "+=", "-=")
-        and bool(words)
+        and words[-1:] != ()
         and words[-1] in _INDEXES
+        and _PRODUCT.search(number.operand_text) is None  # `5 * i + 3` stretches places
     )
 
 
