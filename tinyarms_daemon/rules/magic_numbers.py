@@ -86,6 +86,7 @@ class MagicNumbers(FileRule):
         "how much is kept of rows": python("shown = rows[:«200»]\n"),
         "how many things are kept": tsx("return results.slice(0, «5»);"),
         "what is kept before an ellipsis": python("short = title[:«77»] + '...'\n"),
+        "what is kept of a text that is joined here": python("shown = ', '.join(names)[:«44»]\n"),
         "how many are taken at once": python("save(rows[at : at + «500»])\n"),
         "a wait that brings its unit": go(
             "package p\n\nfunc f() {\n\ttime.Sleep(«5» * time.Second)\n}\n"
@@ -233,6 +234,13 @@ class MagicNumbers(FileRule):
         "a default behind a condition": tsx("draw(isFinite(max) ? max : 100);"),
         "rows of a table that are made by a call": python(
             "play([Frame('a', RED, 80), Frame('b', RED, 90), Frame('c', RED, 80)])\n"
+        ),
+        "rows of a table that are written as calls": tsx(
+            "enter(codes, r(14, 16), 9);\nenter(codes, LAST, 5);\nenter(codes, r(3, 5), 7);"
+        ),
+        "a formula that is cited": go(
+            "package p\n\n// Fog is told by https://example.org/wiki/Fog.\n"
+            "func Fog(x, y float64) float64 {\n\treturn 0.4 * (x + 15.8*y)\n}\n"
         ),
         "all in per cent": tsx('state("battery", level, 100, "%");'),
         "the sum that a remark spells out": go(

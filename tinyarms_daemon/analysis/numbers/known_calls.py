@@ -16,7 +16,7 @@ def _names(text: str) -> frozenset[str]:
 _DIGITS_AND_BASES = _names(
     """
     tofixed toprecision tostring parseint int parseuint formatint formatuint formatfloat parsefloat
-    strtol strtoul strtoll round format number_format
+    strtol strtoul strtoll round around format number_format
     repeat pow exp log sqrt cbrt stringify dumps indent dedent ceil floor trunc setprecision
     fromcharcode fromcodepoint chr ord unichr bin hex oct quantize getrandbits randbits bitlength
     tobytes todigit fromdigit isdigit expandtabs combinations permutations appendint appenduint
@@ -39,7 +39,6 @@ _PLACES = _names(
 _FIELDS_OF_BYTES = re.compile(
     r"(?:get|set|read|write)(?:(?:big)?u?int|float|double)(?:\d+|(?=[bl]e))?(?:be|le)?"
 )
-_POSITIONS = word_set("position pos index at cell row column col")  # `getByPosition(3)`
 # Types of numbers, and units of lengths on screens: what is converted to one means what it did
 # before.
 _CASTS = _names(
@@ -202,7 +201,6 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         )
         or (bool(_FIELDS_OF_BYTES.fullmatch(called)) and not _is_written(called, argument))
         or (argument.value == 1 / 2 and not is_tuned_by(callee))
-        or _is_position(method)
         or called.startswith(("assert", "expect"))
         or (argument.arguments == argument.numbers and _sets(method))
         or (_NAMING.match(argument.before) is not None and argument.index == 1)
@@ -245,13 +243,6 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or known_numbers.is_prefix(argument.value, callee)
         or known_numbers.is_base(argument.value, method)
     )
-
-
-def _is_position(method: str) -> bool:
-    """`getByPosition(3)`, `item_at(3)`"""
-    words = words_of(method)
-    is_read = words[:1] in (("get",), ("item",)) or "by" in words
-    return is_read and not _POSITIONS.isdisjoint(words[-1:])
 
 
 def _is_written(called: str, argument: Argument) -> bool:
