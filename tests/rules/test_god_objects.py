@@ -94,10 +94,11 @@ def test_two_kinds_of_cases_are_one_responsibility_too() -> None:
     assert not found("class Printer:\n" + torn(*names, "print"))
 
 
-def speaking(head: str, own: str, **options: int) -> bool:
-    """Whether a class is told whose methods speak of eight words, each with data of `own`."""
+def speaking(head: str, own: str, above: str = "", **options: int) -> bool:
+    """Whether a class is told whose methods speak of eight words, each with data of `own`; `above`
+    it stands what its file imports."""
     names = [f"{verb}_{what}" for verb in DUTIES for what in ("cart", "cash", "wall", "roof")]
-    text = f"class {head}:\n" + "".join(
+    text = f"{above}class {head}:\n" + "".join(
         method(name, own.format(name), "other", "not other") for name in names
     )
     rule = bound(ArchitecturalAntiPatterns(), **{"class_words": 8, "class_clusters": 99} | options)
@@ -109,6 +110,54 @@ def test_a_class_that_speaks_of_much_is_told() -> None:
     assert not speaking("Shop", "self.{}_own", class_words=9)
 
 
+def joining(*imports: str, own: str = "self.{}_own", **options: int) -> bool:
+    """Whether a class of eight words is told whose file imports so much; with 24 it spans much."""
+    head = "".join(f"{line}\n" for line in imports)
+    options = {"class_span": 24, "class_words": 99} | options
+    return speaking("Shop", own, head, **options)
+
+
+def test_a_class_that_speaks_of_much_and_joins_many_modules_is_told() -> None:
+    assert joining("import json", "import mail", "from stock import shelves")
+    assert not joining("import json", "import mail")
+    assert not joining("import json", "import mail", "from mail import send")
+    # Less of one is made up for by more of the other, and common data changes nothing.
+    assert joining("import json", "import mail", class_span=16)
+    assert joining("import json", "import mail, stock", own="self.state, self.{}_own")
+
+
+def test_modules_that_are_needed_for_types_alone_are_not_joined() -> None:
+    typing = ("from typing import TYPE_CHECKING", "if TYPE_CHECKING:\n    import stock")
+
+    assert not joining("import json", *typing)
+    assert joining("import json", "import stock", *typing)
+
+
+def test_one_that_joins_many_modules_and_holds_little_has_one_job() -> None:
+    assert not joining("import json", "import mail, stock", class_fields=16)
+
+
+def test_a_type_of_go_joins_what_any_file_of_its_methods_imports() -> None:
+    def part(name: str, *verbs: str) -> str:
+        methods = "".join(
+            f"func (shop *Shop) {verb}{what}(other int) int {{\n"
+            f"\tif other > 1 || other < 0 {{\n\t\treturn shop.own{verb}{what}\n\t}}\n"
+            f"\treturn 0\n}}\n\n"
+            for verb in verbs
+            for what in ("Cart", "Cash", "Wall", "Roof")
+        )
+        return f'package shop\n\nimport "{name}"\n\n{methods}'
+
+    files = {
+        "shop/one.go": part("fmt", "price", "print"),
+        "shop/two.go": part("net", "mail", "store"),
+    }
+
+    for span, is_told in ((16, True), (17, False)):
+        rule = bound(ArchitecturalAntiPatterns(), class_span=span, class_clusters=99)
+        assert bool(told(files, rule)) is is_told
+
+
 VERBS = {
     "price": ("quote", "round", "cut"),
     "print": ("draft", "proof", "bind"),
@@ -117,24 +166,29 @@ VERBS = {
 }
 
 
-def falling_apart(own: str, *sizes: str, **options: int) -> bool:
-    """Whether a class is told of which three methods each speak of one duty."""
-    text = "class Shop:\n" + "".join(
+REACHING = ("other.{}_{}_size", "other.{}_date")
+
+
+def torn_apart(own: str, *sizes: str) -> str:
+    """A class of which three methods each speak of one duty."""
+    return "class Shop:\n" + "".join(
         method(f"{verb}_{duty}", own.format(duty), *(size.format(verb, duty) for size in sizes))
         for duty, verbs in VERBS.items()
         for verb in verbs
     )
+
+
+def falling_apart(own: str, *sizes: str, **options: int) -> bool:
+    """Whether it is told."""
     rule = bound(ArchitecturalAntiPatterns(), **{"class_complexity": 8} | options)
-    return bool(told({"shop.py": text}, rule))
+    return bool(told({"shop.py": torn_apart(own, *sizes)}, rule))
 
 
 def test_a_class_that_falls_into_unrelated_clusters_is_told_by_the_published_figures() -> None:
-    reaching = ("other.{}_{}_size", "other.{}_date")
-
-    assert falling_apart("self.{}_own", *reaching)
-    assert not falling_apart("self.{}_own", *reaching, class_clusters=5)
-    assert not falling_apart("self.{}_own", *reaching, class_complexity=100)
-    assert not falling_apart("self.state, self.{}_own", *reaching)
+    assert falling_apart("self.{}_own", *REACHING)
+    assert not falling_apart("self.{}_own", *REACHING, class_clusters=5)
+    assert not falling_apart("self.{}_own", *REACHING, class_complexity=100)
+    assert not falling_apart("self.state, self.{}_own", *REACHING)
 
 
 def test_one_that_falls_into_clusters_reaches_for_much_or_has_much() -> None:
@@ -169,13 +223,20 @@ def test_the_commands_of_a_client_go_one_way() -> None:
 
 
 def test_what_a_missing_module_holds_may_be_all_that_is_reached_for() -> None:
-    text = "class Shop:\n" + torn(*DUTIES)
+    text = torn_apart("self.{}_own", *REACHING)
     missing = "from .orders import Order\n\n\n"
 
     assert not concluded(RULE, {"it/shop.py": text})
     assert concluded(RULE, {"it/shop.py": missing + text})
     there = {"it/__init__.py": "", "it/orders.py": "class Order:\n    number = 1\n"}
     assert not concluded(RULE, there | {"it/shop.py": missing + text})
+
+
+def test_one_that_names_what_it_needs_is_not_judged_by_what_it_reaches_for() -> None:
+    text = "class Shop:\n" + torn(*DUTIES)
+
+    assert found(text)
+    assert not found("import json\n\n\n" + text)
 
 
 def test_what_only_libraries_have_is_no_data_of_others() -> None:

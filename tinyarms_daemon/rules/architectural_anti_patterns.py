@@ -50,13 +50,15 @@ class ArchitecturalAntiPatterns(DeepRule):
     asked what the import takes by name could move; its word stands beside the exact remedy. A class
     or a module with many unrelated responsibilities is changed for many reasons; the figures say
     how many, and the clusters what could become units of their own. Operators, properties, the
-    cases of a visitor and methods that decide nothing have no weight. A class does much whose
-    methods speak of many different words and have little data in common, or fall into clusters that
-    have nothing in common. One that holds little of its own has one job, unless it is called after
-    helpers, as has one most of whose methods go one way, like the commands of a client. What a base
-    prescribes makes no god object, and a catalog of kinds of one thing is no god module. One that
-    is called after a topic is about it, whatever its names say; one that is called `utils` may be
-    about anything.
+    cases of a visitor and methods that decide nothing have no weight. Much goes through a class
+    that speaks of many different words and whose files import many modules, of which more of one
+    makes up for less of the other; where a file names nothing that it needs, through one that
+    speaks of many words, or reaches for the data of many, and whose methods have little data in
+    common. One whose methods fall into clusters that have nothing in common is told as well. One
+    that holds little of its own has one job, unless it is called after helpers, as has one most of
+    whose methods go one way, like the commands of a client. What a base prescribes makes no god
+    object, and a catalog of kinds of one thing is no god module. One that is called after a topic
+    is about it, whatever its names say; one that is called `utils` may be about anything.
     """
 
     id = "architectural-anti-patterns"
@@ -64,7 +66,7 @@ class ArchitecturalAntiPatterns(DeepRule):
     fix_hint = "Cut the import that is named, or move a cluster into a unit of its own."
     languages = CODE_LANGUAGES | {"json"}
     learns_generated = True
-    version = 16
+    version = 17
     Options = ArchitectureOptions
 
     bad = {}

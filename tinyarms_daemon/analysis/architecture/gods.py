@@ -10,6 +10,7 @@ from tinyarms_daemon.analysis.architecture.module import Module
 from tinyarms_daemon.analysis.architecture.options import ArchitectureOptions
 from tinyarms_daemon.analysis.deep_rule import ALL, Texts
 from tinyarms_daemon.analysis.identifier_words import words_of
+from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.logic.class_metrics import (
     Holder,
     Member,
@@ -18,6 +19,7 @@ from tinyarms_daemon.analysis.logic.class_metrics import (
     with_unjudged,
 )
 from tinyarms_daemon.analysis.logic.clusters import clusters_of, parted
+from tinyarms_daemon.analysis.modules.module_imports import Binding
 from tinyarms_daemon.domain.findings.fingerprint import fingerprints
 from tinyarms_daemon.domain.findings.project import Conclusion
 from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity
@@ -29,6 +31,9 @@ _OF_NOTHING = frozenset(
      "misc", "shared", "support", "tool", "tools", "util", "utilities", "utility", "utils"}
 )  # fmt: skip
 _LONGEST_PREFIX = 2  # letters of a project's own, as in `mxUtils`
+# Languages whose files name each module that they need; of others a namespace stands for many, and
+# what is in the same one is not named at all.
+_NAMING = SCRIPT_LANGUAGES | {"python", "go"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +74,22 @@ def god_objects(
     """The classes that do too much; `incomplete` are the files that import what is not there, so
     that all that they reach for may be data."""
     every = list(_classes(modules))
-    # Most do neither, whatever of them is judged.
+    # Most do none of it, whatever of them is judged.
     placed = [
-        each for each in every if _speaks_of_much(each[1], options) or _is_complex(each[1], options)
+        (path, holder, homes, joined)
+        for path, holder, homes in every
+        for joined in [_joined(modules, {path, *homes.values()})]
+        if _spans_much(holder, joined, options) or _is_complex(holder, options)
     ]
     holders = with_unjudged(
-        [holder for _, holder, _ in placed],
+        [holder for _, holder, _, _ in placed],
         (holder for _, holder, _ in every),
         options.common_percent,
     )
     held = frozenset[str]().union(*(module.held for module in modules.values()))
-    for (path, _, homes), said in zip(placed, holders, strict=True):
+    for (path, _, homes, joined), said in zip(placed, holders, strict=True):
         holder = said if path in incomplete else said.reaching_for(held)
-        if _is_god(holder, options):
+        if _is_god(holder, joined, options):
             foreign = holder.foreign_data
             attributes = "attribute" if foreign == 1 else "attributes"
             methods = sum(not member.is_data for member in holder.members)
@@ -89,7 +97,7 @@ def god_objects(
             message = (
                 f"God object: {holder.name} has {methods} methods with "
                 f"{holder.weighted_methods} branches (WMC) that speak of {words} different words, "
-                f"works with {holder.fields} attributes "
+                f"{_modules_said(joined)}works with {holder.fields} attributes "
                 f"of its own (NOF), reaches for {foreign} {attributes} of others (ATFD), and "
                 f"{100 * holder.cohesion:.0f} % of its pairs of methods have data in common (TCC)."
             )
@@ -97,19 +105,47 @@ def god_objects(
             yield TooMuch(path, holder, message, units, homes)
 
 
-def _is_god(holder: Holder, options: ArchitectureOptions) -> bool:
-    is_loose = holder.cohesion * 100 < options.class_cohesion_percent
-    # What holds little, but for helpers, is one job: a client, a decoder, a renderer.
-    holds_much = holder.fields > options.class_fields or _is_of_nothing(holder.name)
-    return is_loose and (
-        (_speaks_of_much(holder, options) and holds_much)
-        or _reaches_far(holder, options)
-        or _falls_apart(holder, options)
+def _joined(modules: Mapping[str, Module], paths: Iterable[str]) -> int:
+    """How many modules the files of a class need when they run; 0 where they need not say."""
+    return len(
+        {
+            found.specifier
+            for path in paths
+            if modules[path].language in _NAMING
+            for found in modules[path].imports
+            if found.binding is not Binding.NEVER
+        }
     )
 
 
-def _speaks_of_much(holder: Holder, options: ArchitectureOptions) -> bool:
-    return len(holder.words(options.method_complexity)) >= options.class_words
+def _modules_said(joined: int) -> str:
+    said = "1 module" if joined == 1 else f"{joined} modules"
+    return f"joins {said} by imports, " if joined else ""
+
+
+def _is_god(holder: Holder, joined: int, options: ArchitectureOptions) -> bool:
+    # What holds little, but for helpers, is one job: a client, a decoder, a renderer.
+    holds_much = holder.fields > options.class_fields or _is_of_nothing(holder.name)
+    if holds_much and _spans_much(holder, joined, options):
+        return True
+    if not _is_loose(holder, options):
+        return False
+    # Only what names nothing that it needs has to be judged by the data that it reaches for.
+    return _falls_apart(holder, options) or (not joined and _reaches_far(holder, options))
+
+
+def _is_loose(holder: Holder, options: ArchitectureOptions) -> bool:
+    return holder.cohesion * 100 < options.class_cohesion_percent
+
+
+def _spans_much(holder: Holder, joined: int, options: ArchitectureOptions) -> bool:
+    """Whether much goes through a class: it speaks of many different things and joins many modules,
+    of which more of one makes up for less of the other. What names no module has to speak of many,
+    in methods that have little data in common."""
+    words = len(holder.words(options.method_complexity))
+    if joined:
+        return words * joined >= options.class_span
+    return words >= options.class_words and _is_loose(holder, options)
 
 
 def _is_complex(holder: Holder, options: ArchitectureOptions) -> bool:

@@ -13,7 +13,9 @@ class ArchitectureOptions:
         "WMC of a god object by its reach or its clusters: the sum of its methods' branches",
         at_least=1,
     )
-    class_foreign_data: int = option("ATFD of one by its reach, more than this")
+    class_foreign_data: int = option(
+        "ATFD of one by its reach that imports nothing by name, more than this"
+    )
     class_few_foreign_data: int = option(
         "ATFD of one by its clusters that has not many attributes of its own, more than this"
     )
@@ -24,11 +26,16 @@ class ArchitectureOptions:
         "attributes of its own of any other that is none of helpers by its name, more than this"
     )
     class_cohesion_percent: int = option(
-        "TCC of a god object, less than this", at_least=1, at_most=100
+        "TCC of a god object by its reach, its clusters or its words alone, less than this",
+        at_least=1,
+        at_most=100,
     )
-    class_words: int = option(
-        "different words in the names of a god object's methods that decide much", at_least=1
+    class_span: int = option(
+        "different words in the names of a god object's methods that decide much, times the modules"
+        " that its files import",
+        at_least=1,
     )
+    class_words: int = option("such words of one that imports nothing by name", at_least=1)
     method_complexity: float = option(
         "branches of a method that decides much, more than this", at_least=1
     )
