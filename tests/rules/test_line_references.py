@@ -62,6 +62,16 @@ def test_a_finding_says_what_to_write_where_that_is_known(comment, evidence, sug
         "https://example.org/src/client.ts says how to use the thing in client.tsx",
         "├── client.ts   speaks HTTP with all that is in it",
         "Copyright of what is in client.ts by nobody in particular.",
+        "These limits are generated from the table of countries by client.ts",
+        "TODO: this could become a function in client.ts, presumably, and wait.",
+        "There are variables that used to live in the client.ts module for all.",
+        "This was originally an example in client.ts of how to wait.",
+        "The client.ts should have something like this for all.",
+        "The folder where both this script and the client.ts plugin live.",
+        "See client.ts for how to use this one.",
+        "Makes a difference of seconds in loading 446 client.ts modules or so.",
+        "Waits just as long as ACME's client.ts does.",
+        "Almost all tests moved to client.ts by now.",
     ],
 )
 def test_what_names_no_place_in_a_file_of_the_project_is_no_finding(comment):
@@ -125,6 +135,7 @@ def test_a_name_in_a_script_is_found_where_that_is_typescript():
         ("TODO: make retry(value, digits) in client.ts", []),
         ("One may wait (see client.ts for more info).", []),
         ("One may wait. More info in client.ts", []),
+        ("Only used to wait for the answer in client.ts, for now", [("client.ts", None)]),
     ],
 )
 def test_what_is_said_to_stand_in_a_file_is_told_whatever_is_said_of_it(comment, found):
@@ -151,10 +162,11 @@ def test_a_file_that_is_not_there_is_gone_where_a_comment_leads_to_it(comment, p
     assert bool(said(comment, more, path)) is is_told
 
 
-def test_the_notes_of_a_release_tell_what_was():
-    text = "# 0.45\n\nThe number of tries is set in `src/client.ts` by hand.\n"
+@pytest.mark.parametrize("path", ["docs/0.45-relnotes/index.md", "notes/0.45.md"])
+def test_the_notes_of_a_release_tell_what_was(path):
+    text = "# Tries\n\nAdd your own limits in `src/client.ts` by hand.\n"
 
-    assert concluded(RULE, {"src/client.ts": CLIENT, "docs/0.45-relnotes/index.md": text}) == []
+    assert concluded(RULE, {"src/client.ts": CLIENT, path: text}) == []
 
 
 def test_a_file_that_moved_is_named_where_it_lies():
@@ -226,6 +238,33 @@ def test_where_documents_tell_people_to_change_something_is_a_finding():
     (found,) = concluded(RULE, files)
 
     assert found.observation.region.start.line == 1
+
+
+def test_a_document_that_says_what_a_file_does_or_asks_for_one_needs_no_line():
+    files = {
+        "src/client.ts": CLIENT,
+        "README.md": "The `src/client.ts` script uses the `waitLonger` of others.\n\n"
+        "Please include a minimal `src/client.ts` that waits too long.\n\n"
+        "Waiting was implemented through the `src/client.ts` and `src/page.css` files.\n\n"
+        "Several ways to wait may be in one file. For instance, `src/client.ts`.\n",
+    }
+
+    assert told(RULE, files) == []
+
+
+def test_what_a_directive_of_restructured_text_holds_is_prose():
+    text = '"""Pages.\n\n.. note::\n    Waits are done via ``half()`` in ``money.py``.\n"""\n'
+    files = {"src/money.py": "def half(value):\n    return value\n", "src/page.py": text}
+
+    assert [each[2] for each in told(RULE, files)] == ["money.py:1"]
+
+
+def test_where_a_document_says_that_something_is_done_there_is_a_line():
+    text = "Waiting is set up in `src/client.ts` by the number of tries.\n"
+
+    assert [each[1] for each in told(RULE, {"src/client.ts": CLIENT, "README.md": text})] == [
+        "src/client.ts"
+    ]
 
 
 def test_a_file_that_history_knows_is_told_as_gone_or_by_its_new_name():

@@ -23,7 +23,8 @@ from tinyarms_daemon.analysis.syntax_tree import Span
 _CHRONICLE = re.compile(
     r"(?:^|[/_.-])(?:change[-_]?log|changes|history|transcripts?|news|releases?|rel(?:ease)?[-_]?notes|whats[-_]?new"
     r"|upgrad\w*|migrat\w*|licen[sc]es?|copying|notice|authors|contributors|credits"
-    r"|third[-_]?party\w*|code[-_]of[-_]conduct)(?:[/_.-]|$)",
+    r"|third[-_]?party\w*|code[-_]of[-_]conduct)(?:[/_.-]|$)"
+    r"|^v?\d+(?:\.\d+)+\.(?:md|markdown|mdx|rst|txt)$",
     re.IGNORECASE,
 )
 _RELEASE_FOLDER = re.compile(r"(?:change[-_]?logs?|rel(?:ease)?[-_]?notes)$", re.IGNORECASE)
@@ -61,7 +62,10 @@ _OF_OTHERS = re.compile(
     r"|(?:of|from)\s+(?-i:(?:[A-Z][a-z]+){2,})\b)",
     re.IGNORECASE,
 )
-_OF_A_LANGUAGE = re.compile(r"\b(?:c?python|node)['’]s[\s`'\"*_]*$", re.IGNORECASE)
+# `PTT's parser.py`
+_OF_SOMEBODY = re.compile(
+    r"\b(?:(?!(?:It|That|There|Here|What|Let)\b)[A-Z]\w+|python|node)['’]s[\s`'\"*_]*$"
+)
 # Headers of C, of its systems and of autoconf: a bare name means those, whatever else is called so.
 _SYSTEM_HEADERS = word_set("""
     assert.h complex.h config.h ctype.h dirent.h dlfcn.h errno.h fcntl.h fenv.h float.h inttypes.h
@@ -107,11 +111,11 @@ _PLACE_BEFORE = re.compile(
     r"\b(?:in|inside|from|by|see|at|of|with|per)(?:\s+the)?[\s`'\"*_(]*$", re.IGNORECASE
 )
 _OF_ANYBODY = re.compile(
-    r"\b(?:your(?:\s+own)?|users?['’]s?|an?|any|each|every|some|no|than one|django)"
+    r"\b(?:your(?:\s+own)?|users?['’]s?|an?(?:\s+[a-z]+)?|any|each|every|some|no|than one|django)"
     r"(?:[\s`'\"*_]|:\w+:)*$",
     re.IGNORECASE,
 )
-_OTHERS_BY_NAME = re.compile(r"[\s`'\"*_]*(?:files|library|framework)\b", re.IGNORECASE)
+_OTHERS_BY_NAME = re.compile(r"[\s`'\"*_]*(?:files|modules|library|framework)\b", re.IGNORECASE)
 _MADE_UP = re.compile(r"(?:foo|bar|baz|spam|eggs|ham|qux)\d?\.\w+")
 _IDENTIFIER = re.compile(
     r"`+([A-Za-z_$][\w$.]*)(?:\(\))?`+|\b([A-Za-z_$][\w$.]*)\(\)"
@@ -341,7 +345,7 @@ def _is_no_convention(prose: Prose, mention: FileMention, sentence: Sentence) ->
         _MADE_UP.fullmatch(mention.name)
         or mention.name in _SYSTEM_HEADERS
         or _is_copied_module(mention, sentence)
-        or _OF_A_LANGUAGE.search(sentence.before)
+        or _OF_SOMEBODY.search(sentence.before)
         or _OF_OTHERS.match(sentence.after)
     )
 

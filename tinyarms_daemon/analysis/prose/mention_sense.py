@@ -61,7 +61,7 @@ _BEING = word_set("""
 # What becomes of a file as a whole.
 _BECOMING = re.compile(
     r"""[\s`'"*_),}]*(?:will|would|shall|should|must|may|might|can|cannot|could)(?:n?['’]t)?(?:\s+(?:not|also|then|still|always|never))*
-    \s+(?:be|become|exist|live|go|move|stay|change|grow|hold|contain|run|work|fail|import|need)\b
+    \s+(?:be|become|exist|live|have\s(?:an?|its|no|the|some(?:thing)?)|go|move|stay|change|grow|hold|contain|run|work|fail|import|need)\b
     |[\s`'"*_),}]*(?:(?:has|have|had)\s+been|used\s+to\s+be)\b
     |[\s`'"*_),}]*(?:does|do|did)(?:\s+not|n['’]t)\s+exist\b
     |[\s`'"*_),}]*(?:does(?:\s+not|n['’]t)\s+)?(?:runs?|works?|compiles?|type-?checks?)(?=\W*$|,|\s+(?:and|or|as|yet|before|after|first|when|without)\b)""",
@@ -73,7 +73,8 @@ _WITH_THE_WHOLE = word_set("""
     starts starting invoke invokes invoking call calls calling import imports importing require
     requires requiring include includes including load loads loading need needs needing install
     installs source sources build builds building compile compiles compiling create creates creating
-    generate generates generating produce produces write writes writing save copy copies copying
+    generate generates generating regenerate regenerates pull pulls pulling produce produces write
+    writes writing save copy copies copying
     move moves moving delete deletes deleting remove removes removing rename renames renaming
     download downloads named called test tests testing cover covers covering wrap wraps wrapping
     open opens opening use uses export exports re-export re-exports python python3 node bash sh
@@ -94,14 +95,19 @@ _MADE_OF = word_set("""
     sourced installed forked adapted derived based modeled modelled patterned inspired
     moved parsed implemented done depends depend depending wrapper wrappers wrapped
     """)
+# `generated from the rules by schema.py`
+_MADE_BY = re.compile(
+    r"\b(?:re|auto)?(?:generated|produced|created|built)\s[^.;,()]*\bby\W*$", re.IGNORECASE
+)
 # What shall go into it one day, and what it is written with.
 _TO_DO = re.compile(
     r"""(?:\b(?:todo|fixme|xxx|later)(?:\([^()]*\))?\W+|^\W*)(?:make(?!\s+sure)|move|create|define|implement)\s
     (?:[^\s.]+\s+){0,8}(?:in|into|to)\W*$
     |\b(?:move|moving|merge|map|import)\s(?:[^\s.;]+\s+){0,4}(?:in)?to\W*$
     |\b(?:maybe|perhaps|possibly)\s(?:\w+\s)?(?:in|into|to|at)\W*$
+    |\b(?:originally|formerly|previously|used\sto\s(?:be|live))\b[^.;(]{0,60}\bin\W*$
     |\b(?:todo|fixme|xxx|originally|formerly|previously|should|could|cannot|can['’]t|might|may|better|probably|perhaps|maybe|likely|please)\b
-    (?:(?!\b(?:which|that)\s(?:is|are)\b)[^.;(]){0,60}\b(?:go|moved?|live|located?|placed?|put|based?|merged?|integrated|belongs?|defined?|added?(?!\sto\s\S)|map
+    (?:(?!\b(?:which|that)\s(?:is|are)\b)[^.;(]){0,60}\b(?:go|moved?|live|located?|placed?|put|based?|merged?|integrated|belongs?|become|defined?|added?(?!\sto\s\S)|map
     |part|weave|refactor(?:ed)?(?!\s+(?:the\s+)?code\b)|do\sthis)\b(?:\s(?!so\b|see\b|as\b)[^\s.;,]+){0,7}\s*$
     |\b(?:writ(?:e|es|ing|ten)|sav(?:e|es|ed|ing)|outputs?|dump(?:s|ed)?)\s[^.;]*\b(?:in)?to\W*$""",
     re.IGNORECASE | re.VERBOSE,
@@ -247,7 +253,7 @@ def _is_of_the_whole(governor: str, before: str) -> bool:
     if governor in _WITH_THE_WHOLE | _BEING:
         return True
     earlier = earlier_word(governor, before)
-    is_made = governor in FROM and earlier in _MADE_OF
+    is_made = governor in FROM and (earlier in _MADE_OF or _MADE_BY.search(before))
     is_in = governor in IN and earlier in WHOLLY | {"be", "belong", "belongs"}
     is_version = governor == "of" and _VERSION_OF.search(before)
     is_due = governor in IN | {"on", "to", "of"} and _TO_DO.search(before)

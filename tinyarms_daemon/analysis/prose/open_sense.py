@@ -42,7 +42,8 @@ _ONLY_POINTS = re.compile(
     re.IGNORECASE,
 )
 _FOR_MORE = re.compile(
-    r"[\s`'\"*_]*for\s+(?:(?:more|further|the|all)\s+)?(?:info\w*|details?|notes)(?=\W*(?:[).;]|$))",
+    r"[\s`'\"*_]*for\s+(?:(?:more|further|the|all)\s+)?(?:info\w*|details?|notes"
+    r"|how\s+to\s+(?:use|run)\b[^.;]*)(?=\W*(?:[).;]|$))",
     re.IGNORECASE,
 )
 _ADDED_TO = re.compile(r"\b(?:add|append|due|moved|mapped|local)\w*\b[^.;]*\bto\W*$", re.IGNORECASE)
@@ -83,7 +84,9 @@ _FOR_TESTS = re.compile(
 )
 # Where a document says that something is: `the client lives in client.ts`.
 _LIVING = re.compile(
-    r"\b(?:is|are|lives?|resides?)\s+(?:(?!done\b)\w+\s+){0,2}in\W*$", re.IGNORECASE
+    r"\b(?:is|are|lives?|resides?)\s+(?:(?:\w+ly|all|also)\s+)?(?:(?:located|found|defined|implemented|described"
+    r"|documented|explained|kept|contained|placed|written|listed|specified)\s+)?in\W*$",
+    re.IGNORECASE,
 )
 # What a file is an example of, or a manual, as a whole.
 _AS_A_MODEL = re.compile(
@@ -113,7 +116,6 @@ _REMARK = re.compile(
     r"\b(?:comments?|docstrings?)\b[^.;]*$|\bthe\s(?:top|bottom|end)\sof\W*$", re.IGNORECASE
 )
 _TARGET = re.compile(r"`?\s*<[^<>]*>`?")  # of a role of Sphinx
-_PATH = re.compile(r"\S*/\S*")
 _NOT_OUT_OF = word_set("separate output outputs used diverged")  # from
 _OF_ITSELF = re.compile(
     r"[\s`'\"*_]*(?:provides|needs|requires|offers|supports|builds\s+on)\b", re.IGNORECASE
@@ -152,7 +154,7 @@ def is_left_open(sentence: Sentence, named: str, before: str, *, in_document: bo
     if POSSESSIVE.match(sentence.after) or FOR_EXAMPLE.search(sentence.before):
         return False
     if in_document and (not governor or governor in JOINING):
-        return not _OF_CODE.search(_PATH.sub("", sentence.after))
+        return True
     if not governor:
         return _OF_ITSELF.match(ADVERB.sub("", sentence.after)) is not None
     if _AS_SUCH.search(before):
@@ -179,7 +181,7 @@ def _is_about_tests(sentence: Sentence, named: str, before: str, *, in_document:
     tells = not governor and acts is not None and acts[1] in _DESCRIBING | {"has"}
     if is_test(named) and (is_led_to or tells):
         return True
-    is_due = governor == "to"  # tests fail due to
+    is_due = governor == "to" and earlier_word(governor, before) == "due"  # tests fail due to
     return bool((_TESTS.search(before) and not is_due) or _FOR_TESTS.match(sentence.after))
 
 

@@ -49,7 +49,7 @@ _QUOTE_IN_CODE = re.compile(r"""["']\s*[>)\],}]|[ \w-]{1,40}["']""")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _INDENTATION = re.compile(r"[ \t]*")
 _LITERAL_BLOCK = re.compile(
-    r"(?:::|\bcode(?:-block)?::.*|\bliteralinclude::.*|\be\.g\.:|[Ee]xamples?:|[Uu]sage:)\s*$"
+    r"(?:^(?!\s*\.\.\s).*::|\bcode(?:-block)?::.*|\bliteralinclude::.*|\be\.g\.:|[Ee]xamples?:|[Uu]sage:)\s*$"
 )
 _CODE_INDENTATION = 4
 _FURTHEST = 4_000  # characters: no sentence is as long

@@ -20,19 +20,21 @@ ADVERB = re.compile(r"^[\s`'\"*_)\]>,}]*(?:[a-z]+ly|\([a-z]+ly\))(?=\s)")
 NEXT_WORD = re.compile(r"[\s`'\"*_)\]>,}]*([A-Za-z][\w'-]*)")
 _LAST_WORD = re.compile(r"([A-Za-z][\w'-]*)\W*$")
 POSSESSIVE = re.compile(r"[`'\"*_]*(?:\s+(?:module|file|script))?['’]s\b")
-FOR_EXAMPLE = re.compile(r"[,(]\s*(?:for (?:example|instance)|e\.g\.),?[\s`'\"*_]*$", re.IGNORECASE)
+FOR_EXAMPLE = re.compile(
+    r"(?:^|[,(])\s*(?:for (?:example|instance)|e\.g\.),?[\s`'\"*_]*$", re.IGNORECASE
+)
 POINTING = word_set("see cf check consult compare inspect study visit")
 WHOLLY = word_set("nothing anything everything all none anywhere everywhere elsewhere only")
 FILE_NAME = re.compile(r"(?:\b(?:and|or)\s+)?[\w./@-]*\w\.[a-z]{1,4}\b")
 IN = word_set("in inside within throughout into at")
-FROM = word_set("by via from on with using after around")
+FROM = word_set("by via through from on with using after around")
 PREPOSITIONS = IN | FROM | word_set("of to for per")
 _PARTICLES = word_set("out off over here")  # split out from, moved here from
 COMPARING = word_set("as like unlike than")
 JOINING = word_set("because since while that when but so if then and which that")
 # The rest of the subject: `wrapper.py script`, `wrapper.py and its.py`.
 KIND = re.compile(
-    r"^(?:[`'\"*_]*\s+(?:script|module|file|program|header|component|class)\b"
+    r"^(?:[`'\"*_]*\s+(?:script|module|file|program|header|component|class|extension|plugin)\b"
     r"|[`'\"*]*\s*,?\s*\b(?:and|or)\s+[`'\"*]*[\w./@-]+\.\w{1,4}\b)",
     re.IGNORECASE,
 )
