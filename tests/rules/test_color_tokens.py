@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.rules.concluding import concluded
 from tests.rules.observing import OnProject
 from tinyarms_daemon.domain.findings.rule import Origin
 
@@ -250,3 +251,19 @@ def test_what_a_color_is_for_is_said_by_the_last_word_of_its_property():
 )
 def test_colors_of_other_forms_are_told_where_they_are_seen(path, text, evidence):
     assert [each.evidence for _, each in findings({path: text})] == evidence
+
+
+def test_colors_that_a_tool_has_written_for_tokens_are_named_and_none_of_them_is_told():
+    header = "// Do not edit directly, this file was generated.\n"
+
+    found = concluded(
+        RULE.rules[0],
+        {
+            "src/tokens/colors.ts": f"{header}export const colors = {{ ink: '#1a2b3c' }};\n",
+            "src/a.tsx": '<p style={{ color: "#1a2b3c" }} />;',
+        },
+    )
+
+    assert [(each.path, "colors.ink" in each.observation.message) for each in found] == [
+        ("src/a.tsx", True)
+    ]

@@ -175,8 +175,8 @@ def _of_generated(
         bound
         for bound in rules
         if isinstance(bound.rule, ProjectRule)
-        and bound.rule.learns_generated
         and language in bound.rule.languages
+        and bound.rule.learns_of_generated(path)
     ]
     if not wanted or language in DOCUMENT_LANGUAGES:
         return (), frozenset()

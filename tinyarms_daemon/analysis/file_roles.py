@@ -24,6 +24,8 @@ _TEST_NAME = re.compile(
     )$""",
     re.VERBOSE,
 )
+# What takes back how browsers show elements is the same in every project, whatever its tokens.
+_RESET_NAME = re.compile(r"(?:^|[/._-])(?:normali[sz]e|sanitize|reset|reboot|preflight)\.\w+$")
 _EXAMPLE_FOLDERS = word_set("example examples _example _examples")
 _MIGRATION_FOLDERS = word_set("migrations migration migrate versions")
 _NUMBERED = re.compile(r"v?\d{3,}[_-]|[0-9a-f]{10,}[_-]|\d{3,}\.\w+$", re.IGNORECASE)
@@ -53,6 +55,11 @@ def _holds_tests(folder: str) -> bool:
     is_kind_of = len(words) > 1 and words[-1] in ("test", "tests") and words[0] != "ab"
     is_for_them = words[:1] in (("test",), ("tests",)) and words[-1] in _FOR_TESTS
     return folder.lower() in _TEST_FOLDERS or is_kind_of or is_for_them
+
+
+def is_reset(path: str) -> bool:
+    """Whether a style sheet's name says that it takes back how browsers show elements."""
+    return bool(_RESET_NAME.search(path.lower()))
 
 
 @lru_cache(maxsize=1024)

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.rule import BoundRule, CheckedFile, FileRule
@@ -23,10 +23,13 @@ class ProjectRule(FileRule):
     A sighting with a `topic` is undecided until `conclude`; one without is final, as in a
     FileRule. What `learn` and `detect` say is kept by the file's content; a change of it makes
     the rule conclude the topics it touches. Of generated files it learns only where it
-    `learns_generated` ones, and nothing that it sees there is told.
+    `learns_of_generated` ones, and nothing that it sees there is told.
     """
 
-    learns_generated: ClassVar[bool] = False
+    def learns_of_generated(self, path: str) -> bool:
+        """Whether a generated file may hold something for the project; by default none does."""
+        del path
+        return False
 
     @abstractmethod
     def learn(

@@ -65,7 +65,6 @@ class ArchitecturalAntiPatterns(DeepRule):
     title = "Circular imports, god objects and god modules"
     fix_hint = "Cut the import that is named, or move a cluster into a unit of its own."
     languages = CODE_LANGUAGES | {"json"}
-    learns_generated = True
     version = 17
     Options = ArchitectureOptions
 
@@ -100,6 +99,11 @@ class ArchitecturalAntiPatterns(DeepRule):
             ),
         },
     }
+
+    def learns_of_generated(self, path: str) -> bool:
+        """Others import generated modules as well, and they import others."""
+        del path
+        return True
 
     def learn(
         self, tree: SyntaxTree, file: CheckedFile, options: ArchitectureOptions

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test
+from tinyarms_daemon.analysis.file_roles import defines_tokens, is_reset, is_test
 from tinyarms_daemon.analysis.file_topic import file_topic
 from tinyarms_daemon.analysis.languages import STYLE_LANGUAGES
 from tinyarms_daemon.analysis.measures.raw_values import is_hairline, root_font_size
@@ -77,8 +77,9 @@ class DesignTokens(ProjectRule):
     Told are spacing, sizes and weights of fonts, line heights, radii, shadows, z-indexes,
     durations and breakpoints where the project, or its Tailwind, has a scale of that kind.
     Definitions of tokens, hairlines, percentages, calculations and tests are left alone, and so are
-    widths and heights, except in a utility class where a step has just their value. Spaces far
-    below or above a scale, and negative margins, are told only where they have a token.
+    widths and heights, except in a utility class where a step has just their value, and sheets that
+    take back what browsers show. Spaces far below or above a scale, and negative margins, are told
+    only where they have a token. Where layers are counted in hundreds, one digit names none.
     """
 
     id = "design-tokens"
@@ -251,7 +252,7 @@ class DesignTokens(ProjectRule):
         if is_test(file.path) and not options.in_tests:
             return
         # A style sheet defines tokens by names of its own, wherever it lies.
-        if not is_style_sheet(tree) and defines_tokens(file.path):
+        if is_reset(file.path) if is_style_sheet(tree) else defines_tokens(file.path):
             return
         spaces = spaces_said(tree) if tree.language == "scss" else ""
         topic = file_topic(file.path)  # nothing in other files but the scales decides on a value
@@ -259,6 +260,10 @@ class DesignTokens(ProjectRule):
             is_class = use.setting is Setting.UTILITY and use.raw.value == PIXEL
             if is_class or not is_hairline(use.raw, options.hairline):
                 yield _sighting(tree, use, spaces, topic)
+
+    def learns_of_generated(self, path: str) -> bool:
+        """A module of tokens is often built of a design tool's document, and used as it is."""
+        return defines_tokens(path)
 
     def learn(
         self,

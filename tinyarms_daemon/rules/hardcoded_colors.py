@@ -338,12 +338,16 @@ class HardcodedColors(ProjectRule):
         for seen in tree.fact(seen_colors):
             yield _sighting(tree, seen)
 
+    def learns_of_generated(self, path: str) -> bool:
+        """A module of tokens is often built of a design tool's document, and used as it is."""
+        return defines_tokens(path)
+
     def learn(
         self, tree: SyntaxTree, file: CheckedFile, options: HardcodedColorsOptions
     ) -> Iterator[tuple[str, str, FactData]]:
         """The colors to which the file gives names, and those that it writes out."""
         yield from palette_facts(tokens_of(tree, file.path))
-        if not _is_left_alone(tree, file, options):
+        if not (file.is_generated or _is_left_alone(tree, file, options)):
             colors = {seen.color.value for seen in tree.fact(seen_colors) if seen.color}
             if colors:
                 yield file_fact(file.path, tree.text, colors)

@@ -24,7 +24,7 @@ from tinyarms_daemon.analysis.tokens.design_token import DesignToken, token_of
 from tinyarms_daemon.analysis.tokens.scss_modules import spaces_of
 from tinyarms_daemon.analysis.tokens.tailwind import TailwindSign
 from tinyarms_daemon.analysis.tokens.token_reach import nearness, reaches
-from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting, Spot, candidates
+from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Spot, candidates
 from tinyarms_daemon.domain.findings.project import FactData
 from tinyarms_daemon.ports.project import Project
 
@@ -34,6 +34,9 @@ _OF_SCALE = re.compile(r"(.*\b(?!\w*radius\b)\w*(?:\ws|radii))(?:\.|\[|, )[^.\[,
 # Spaces reach from a nudge to the layout of a page. From how often the smallest step holds one, or
 # it the largest, the scale is not for it: to double or halve it is no correction. Own estimate.
 _FAR_TIMES = 2
+# Where the layers of a page are counted in hundreds, a number of one digit orders the parts of one
+# component among themselves, whatever utility class or level has it, too. Own estimate.
+_LAYERS_OF_PAGES, _FIRST_LAYER_OF_PAGE = 100, 10
 # Kinds whose tokens serve another kind that has none of its own.
 _SERVING = {Kind.SPACE: Kind.SIZE}
 
@@ -97,6 +100,13 @@ class _Offer:
             if number is not None and each.token.name not in named:
                 self._steps.setdefault(unit, {}).setdefault(number, each)
                 named.add(each.token.name)
+        self._first_layer = 0.0
+        if kind is Kind.Z_INDEX:
+            layers = self._steps.get("", {})
+            if max(layers, default=0) >= _LAYERS_OF_PAGES:
+                self._first_layer = _FIRST_LAYER_OF_PAGE
+                for number in [each for each in layers if each < self._first_layer]:
+                    del layers[number]
         self.matches: dict[tuple[str, bool], Match | None] = {}
         """What has been matched with the offer, by value and whether only that will do."""
 
@@ -108,6 +118,8 @@ class _Offer:
     def exact(self, use: StyleUse) -> tuple[Candidate, ...]:
         """The tokens of just this value, the best one first."""
         value, own = use.raw.value, length_of(use.raw.value, self._root)
+        if self._first_layer and float(value) < self._first_layer:
+            return ()
         found = tuple(
             each
             for each, length in self._found
@@ -141,8 +153,7 @@ class _Offer:
             numbers[0] < size * _FAR_TIMES and size < numbers[-1] * _FAR_TIMES
         )
         # What lies below the layers that a project names is stacked among its neighbors.
-        is_sheet = self._spot.setting is not Setting.UTILITY
-        is_local = is_sheet and self._kind is Kind.Z_INDEX and not below
+        is_local = self._kind is Kind.Z_INDEX and not below
         if is_derived or is_far or is_local:
             return ()
         near = [*below[-1:], *above[:1]] if below and above else [*below[-2:], *above[:2]]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tinyarms_daemon.analysis.embedded_scripts import scripts_of
 from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.markup_attributes import attributes_of
 from tinyarms_daemon.analysis.measures.raw_values import RawValue, sheet_values
@@ -57,6 +58,8 @@ def style_uses(tree: SyntaxTree, path: str) -> Iterator[StyleUse]:
                 yield from map(_of_class, utility_values(tree.text[start:end], start))
     if tree.language == "html":
         yield from _in_markup(tree)
+        for script in scripts_of(tree):
+            yield from _in_strings(script.tree, script.span[0])
     elif tree.language in SCRIPT_LANGUAGES:
         yield from _in_script(tree)
 
@@ -85,12 +88,17 @@ def _in_script(tree: SyntaxTree) -> Iterator[StyleUse]:
     for template in style_templates_of(tree):
         for value in filled_values(tree, template):
             yield StyleUse(value.raw, setting, written=value.written.value)
+    yield from _in_strings(tree, 0)
+
+
+def _in_strings(tree: SyntaxTree, offset: int) -> Iterator[StyleUse]:
+    """The raw values of utility classes in a script that begins at a character of its file."""
     if "-[" not in tree.text:
         return
     templates = {node.id for node in style_templates_of(tree)}
     for string in strings_of(tree):
         if string.node.id not in templates:
-            yield from map(_of_class, utility_values(string.text, string.start))
+            yield from map(_of_class, utility_values(string.text, offset + string.start))
 
 
 def _of_class(value: UtilityValue) -> StyleUse:

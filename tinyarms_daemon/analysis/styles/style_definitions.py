@@ -75,7 +75,7 @@ def definitions_in(
     no mode, no width of the screen and no theme has been chosen; maps as their entries. A template
     of a script, of which is told what it is called, is put into the rules of the page where it
     holds nothing but custom properties. In a file that `is_for_tokens` a class alone is that of the
-    page, as libraries write it."""
+    page, as libraries write it, and so is a mixin: the page includes it."""
     is_part = bool(template) and all(each.name.startswith("--") for each in sheet.statements)
     if is_part and _OF_ONE_MODE.search(template):
         return []
@@ -116,6 +116,12 @@ def _is_usual(statement: Statement, is_for_tokens: bool) -> bool | None:
         if head.name == "@theme":
             return True
         if head.name in _GROUPING_RULES:
+            continue
+        if head.name == "@mixin" and is_for_tokens:
+            # What pages take in as their own, unless its name says for which of their modes.
+            if _OF_ONE_MODE.search(selector_text(head.value)):
+                return None
+            found = found is not False
             continue
         is_usual = None if head.name.startswith("@") else _selects_usual(head, is_for_tokens)
         if is_usual is None:
