@@ -267,3 +267,29 @@ def test_colors_that_a_tool_has_written_for_tokens_are_named_and_none_of_them_is
     assert [(each.path, "colors.ink" in each.observation.message) for each in found] == [
         ("src/a.tsx", True)
     ]
+
+
+def test_a_map_of_all_colors_is_the_palette_whatever_else_its_module_holds():
+    branding = (
+        "type Color = { [name: string]: string };\n"
+        "export const color: Color = { midnight: '#004346', boost: '#2ED1FF' };\n"
+        "export function darker(name: string) { return `${color[name]}80`; }\n"
+    )
+
+    found = findings(
+        {
+            "src/branding.ts": branding,
+            "src/a.tsx": '<p style={{ color: "#004346" }} />;',
+        }
+    )
+
+    assert [(path, each.suggestion) for path, each in found] == [("src/a.tsx", "color.midnight")]
+
+
+def test_a_map_from_something_to_colors_is_no_color_of_go():
+    text = (
+        "package a\n\nvar shades = map[uint8]*color.RGBA{\n\t30: {R: 0x00, G: 0x00, B: 0x00},\n}\n"
+        "\nfunc f() { paint(color.RGBA{1, 2, 3, 255}) }\n"
+    )
+
+    assert [each.evidence for _, each in findings({"a.go": text})] == ["color.RGBA{1, 2, 3, 255}"]

@@ -250,6 +250,13 @@ def test_one_digit_orders_the_parts_of_a_component_where_layers_are_counted_in_h
     assert [each.evidence for _, each in findings({"src/a.css": f"{few}a {{ z-index: 2; }}"})]
 
 
+def test_what_lies_between_texts_is_no_size_of_a_text():
+    tokens = """{"gap-layout": {"text-text-medium": {"$value": "16px"},
+        "text-text-large": {"$value": "24px"}, "text-text-small": {"$value": "8px"}}}"""
+
+    assert not findings({"tokens.json": tokens, "src/a.css": "a { font-size: 16px; }"})
+
+
 def test_a_sheet_that_takes_back_how_browsers_show_elements_needs_no_tokens():
     scale = {"src/_tokens.scss": "$font-weight-normal: 400;\n$font-weight-bold: 700;\n"}
     rule = "b { font-weight: 700; }\n"

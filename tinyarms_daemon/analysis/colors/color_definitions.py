@@ -1,7 +1,6 @@
 """Whether a color in code is that of a token, a theme or a palette: where colors belong."""
 
 import re
-from collections.abc import Collection
 
 from tinyarms_daemon.analysis.colors.color_context import ColorContext
 from tinyarms_daemon.analysis.definitions import definitions_of, symbol_at
@@ -13,6 +12,7 @@ from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS
 from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 from tinyarms_daemon.analysis.tokens.code_tokens import palette_specs
+from tinyarms_daemon.analysis.tokens.palette import names_palette
 
 # Calls that enter colors, by names or ids of their own, into those of an application.
 _ENTERING_WORDS = word_set("register define")
@@ -23,7 +23,6 @@ _OF_ONE = {("style",), ("color",), ("colour",)}
 _SET_OF_STYLES = ("style", "config")
 _GRADIENT = "gradient("
 _NAMES_COLORS = re.compile(r"named_?colou?rs|colou?r_?names", re.IGNORECASE)
-_OF_ALL_COLORS = word_set("colors colours raw base all brand app ui design default light dark")
 _FUNCTION = re.compile(r"function|method|lambda|closure|func_literal")
 _DEFINING_KINDS = frozenset({"interface", "type", "enum"})
 _DECLARATIONS = word_set(
@@ -146,15 +145,11 @@ def _is_in_list_of_colors(context: ColorContext) -> bool:
 def _is_in_map_of_colors(context: ColorContext) -> bool:
     """`const colors = { primary: "black" }`, a palette of the module's own"""
     return not _runs(context) and any(
-        (_NAMES_COLORS.search(use.name) or _is_of_all_colors(words_of(use.name)))
+        (_NAMES_COLORS.search(use.name) or names_palette(words_of(use.name)))
         and use.node.type in _DECLARATIONS
         and use.child.type in ("object", "dictionary")
         for use in context.uses
     )
-
-
-def _is_of_all_colors(words: Collection[str]) -> bool:
-    return not {"colors", "colours"}.isdisjoint(words) and _OF_ALL_COLORS.issuperset(words)
 
 
 def _words(name: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ _CALLS = {
     "python": "(call function: (_) @callee arguments: (argument_list) @arguments) @color",
     "go": """
         (call_expression function: (_) @callee arguments: (argument_list) @arguments) @color
-        (composite_literal type: (_) @callee body: (literal_value) @arguments) @color
+        (composite_literal type: (qualified_type) @callee body: (literal_value) @arguments) @color
     """,
     "swift": """
         (call_expression (_) @callee (call_suffix (value_arguments) @arguments)) @color

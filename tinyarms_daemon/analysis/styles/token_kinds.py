@@ -138,6 +138,8 @@ def scale_kind(words: Sequence[str], possible: Collection[Kind]) -> Kind | None:
     if not phrases or any(not _kinds_of(each) for each in phrases):
         return None
     last = phrases[-1]
+    if last[0] == "text" and any(Kind.SPACE in _kinds_of(each) for each in phrases):
+        return None  # `gap-text-text`: what lies between texts
     before = _PHRASE.sub(" ", name[: last.start()]).split()
     said = {word for word in before if not word.isdigit()}
     if phrases[0][0] in _TYPOGRAPHY and _ROLE_KINDS.issuperset(_kinds_of(last)):

@@ -1,9 +1,10 @@
 """The colors that a project has names for."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import cached_property
 
+from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.styles.color_distance import NearColors
 from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation, token_of
@@ -14,7 +15,15 @@ from tinyarms_daemon.ports.project import Project
 TOKEN = "token"
 """The kind of the facts that hold tokens."""
 
+_OF_ALL_COLORS = word_set("raw base all brand app ui design default light dark")
+_COLORS = word_set("color colors colour colours")
 _OF_CODE = frozenset({Notation.CONSTANT, Notation.SYSTEM})
+
+
+def names_palette(words: Collection[str]) -> bool:
+    """Whether a map's name of these words says that it holds all colors of a program: `colors`,
+    `baseColors`, `color`."""
+    return not _COLORS.isdisjoint(words) and (_COLORS | _OF_ALL_COLORS).issuperset(words)
 
 
 class Palette:
