@@ -89,7 +89,7 @@ class DesignTokens(ProjectRule):
     languages = frozenset(
         {"css", "scss", "less", "html", "typescript", "tsx", "javascript", "json"}
     )
-    version = 25
+    version = 26
     Options = DesignTokensOptions
 
     bad = {

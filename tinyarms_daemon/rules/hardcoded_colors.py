@@ -80,7 +80,7 @@ class HardcodedColors(ProjectRule):
             "json",
         }
     )
-    version = 23
+    version = 24
     Options = HardcodedColorsOptions
 
     bad = {
