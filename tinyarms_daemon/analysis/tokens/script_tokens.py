@@ -24,7 +24,6 @@ from tinyarms_daemon.analysis.styles.token_values import (
 )
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 from tinyarms_daemon.analysis.tokens.design_token import OF_ONE_MODE, DesignToken, Notation
-from tinyarms_daemon.analysis.tokens.palette import names_palette
 
 _HOLDING_WORDS = word_set("theme themes token tokens palette palettes")
 _THEME_WORDS = _HOLDING_WORDS | word_set("colors color colours colour")
@@ -97,8 +96,6 @@ class _Module:
         """Whether the name of a value says that it is a token, or one of many."""
         words = words_of(value.root)
         if says_scale(words) or _HOLDING_WORDS.intersection(words[-1:]):
-            return True
-        if value.keys and names_palette(words):
             return True
         if not self.tree.fact(_has_only_values):
             return False
