@@ -128,6 +128,18 @@ def test_what_shares_a_part_of_larger_copies_is_named_with_them():
     assert each.parts == (small[2],)
 
 
+def test_a_piece_that_stands_in_more_places_does_not_hide_larger_copies():
+    large = [place(path, 0, 13) for path in ("a.py", "b.py", "c.py")]
+    small = [place(path, 4, 11) for path in ("a.py", "b.py", "c.py")]
+    elsewhere = [place(path, 4, 11) for path in ("d.py", "e.py", "f.py")]
+    pieces = [match(small[0], other) for other in (*small[1:], *elsewhere)]
+
+    each = only(match(large[0], large[1]), match(large[0], large[2]), *pieces)
+
+    assert each.places == tuple(large)
+    assert each.parts == tuple(elsewhere)
+
+
 def test_a_block_in_many_places_is_told_beside_larger_copies_of_two():
     two = match(place("a.py", 0, 12), place("b.py", 0, 12))
     many = [place("a.py", 4, 10), *(place("c.py", start, start + 6) for start in (0, 6, 12, 18))]

@@ -109,7 +109,9 @@ def _told_of(region: Sequence[FoundMatch], together: Togetherness) -> Iterator[C
 
 
 def _tell(copies: "_Copies", told: "_ByFile", together: Togetherness) -> None:
-    """Tell copies, or what they have elsewhere as parts of what is told."""
+    """Tell copies, or what they have elsewhere as parts of what is told. What is told already is a
+    part of longer copies that hold enough of it: of code that stands in more places the longest
+    piece is told, with the others as places of a part."""
     beside = told.in_files_of(copies.places)
     nearest = max(beside, key=copies.shared_with, default=None)
     if (
@@ -118,6 +120,11 @@ def _tell(copies: "_Copies", told: "_ByFile", together: Togetherness) -> None:
         or copies.left_by(beside, together) >= _SEVERAL
     ):
         told.add(copies, copies.places)
+    elif nearest.is_piece_of(copies, together):
+        elsewhere = [*nearest.apart_from(copies)]
+        told.remove(nearest)
+        copies.add_parts(elsewhere, nearest.matches)
+        told.add(copies, (*copies.places, *elsewhere))
     else:
         elsewhere = [
             place for place in copies.places if not any(each.overlap(place) for each in beside)
@@ -219,6 +226,12 @@ class _ByFile:
         for path in {place.path for place in places}:
             self._of_files[path].append(copies)
 
+    def remove(self, copies: "_Copies") -> None:
+        """Forget copies."""
+        del self._all[copies]
+        for path in {place.path for place in (*copies.places, *copies.parts)}:
+            self._of_files[path] = [each for each in self._of_files[path] if each is not copies]
+
     def in_files_of(self, places: Iterable[ClonePlace]) -> "list[_Copies]":
         """Those that stand in one of the files."""
         paths = {place.path for place in places}
@@ -253,6 +266,20 @@ class _Copies:
             if len(shares) < _SEVERAL or sum(shares) < together.same_place * len(place.run):
                 return False
         return True
+
+    def is_piece_of(self, other: "_Copies", together: Togetherness) -> bool:
+        """Whether the others are longer, hold so much of these as makes them a part, and would
+        leave none of them twice if they were written once."""
+        is_longer = other.size * len(self.places) > self.size * len(other.places)
+        return (
+            is_longer
+            and self.shared_with(other) >= together.part * self.size
+            and self.left_by([other], together) < _SEVERAL
+        )
+
+    def apart_from(self, other: "_Copies") -> Iterator[ClonePlace]:
+        """The places of these and of their parts that have nothing in common with the others'."""
+        return (place for place in (*self.places, *self.parts) if not other.overlap(place))
 
     def left_by(self, others: "Iterable[_Copies]", together: Togetherness) -> int:
         """How many of these copies would stand in the others if each of those were written once."""
