@@ -140,6 +140,19 @@ def test_a_piece_that_stands_in_more_places_does_not_hide_larger_copies():
     assert each.parts == tuple(elsewhere)
 
 
+def test_a_function_that_stands_in_more_places_than_the_row_of_it_is_told_by_itself():
+    row = match(place("a.py", 0, 13), place("b.py", 0, 13))
+    inner = [
+        match(place("a.py", at, stop), place("b.py", at, stop)) for at, stop in ((0, 6), (6, 13))
+    ]
+    functions = [place(path, 6, 13) for path in ("a.py", "b.py", "c.py", "d.py")]
+    single = [match(functions[0], other) for other in functions[1:]]
+
+    each = only(replace(row, definitions=tuple(inner)), *single)
+
+    assert each.places == tuple(functions)
+
+
 def test_a_block_in_many_places_is_told_beside_larger_copies_of_two():
     two = match(place("a.py", 0, 12), place("b.py", 0, 12))
     many = [place("a.py", 4, 10), *(place("c.py", start, start + 6) for start in (0, 6, 12, 18))]

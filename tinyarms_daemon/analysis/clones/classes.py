@@ -269,10 +269,13 @@ class _Copies:
 
     def is_piece_of(self, other: "_Copies", together: Togetherness) -> bool:
         """Whether the others are longer, hold so much of these as makes them a part, and would
-        leave none of them twice if they were written once."""
+        leave none of them twice if they were written once. What stands in a row of definitions is
+        no piece of it: each of these is a unit of its own."""
         is_longer = other.size * len(self.places) > self.size * len(other.places)
+        is_row = any(each.definitions for each in other.matches)
         return (
             is_longer
+            and not is_row
             and self.shared_with(other) >= together.part * self.size
             and self.left_by([other], together) < _SEVERAL
         )
