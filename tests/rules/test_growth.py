@@ -1,13 +1,16 @@
 """What a file costs grows with its size, not with its square: steps are counted, not timed."""
 
 import sys
+from collections.abc import Callable
 from types import FrameType
 
 import pytest
 
 from tests.rules.binding import _bound
+from tests.rules.concluding import bound, concluded
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.rules.registry import all_rules
+from tinyarms_daemon.rules.simple_dry import SimpleDry
 
 RULES = [_bound(rule, {}) for rule in all_rules()]
 
@@ -22,6 +25,11 @@ def colors(many: int) -> str:
 
 def steps(path: str, text: str) -> int:
     """The calls that all rules make for a file, those of built-in functions too."""
+    return calls_in(lambda: analyze_bytes(path=path, content=text.encode(), rules=RULES))
+
+
+def calls_in(work: Callable[[], object]) -> int:
+    """The calls that something makes, those of built-in functions too."""
     counted = 0
 
     def count(frame: FrameType, event: str, of: object) -> None:
@@ -30,10 +38,19 @@ def steps(path: str, text: str) -> int:
 
     sys.setprofile(count)
     try:
-        analyze_bytes(path=path, content=text.encode(), rules=RULES)
+        work()
     finally:
         sys.setprofile(None)
     return counted
+
+
+def constants(machine: int, many: int) -> str:
+    """A table of names, of which each second piece of 20 rows is the same for every machine."""
+    rows = (
+        f"NAME_{each} = Constant('NAME_{each}', {each if each // 20 % 2 else each * machine + 7})"
+        for each in range(many)
+    )
+    return "\n".join(["from constant import Constant", *rows]) + "\n"
 
 
 @pytest.mark.parametrize(
@@ -52,3 +69,10 @@ def test_twice_as_many_items_take_some_twice_as_many_steps(path, before, items, 
     few, many = (steps(path, f"{before}{items(each)}{behind}") for each in (500, 1_000))
 
     assert many < 2.5 * few
+
+
+def test_a_row_of_a_long_table_is_not_compared_with_all_those_around_it():
+    rule = bound(SimpleDry())
+    tables = {"src/arm.py": constants(3, 800), "src/mips.py": constants(5, 800)}
+
+    assert calls_in(lambda: concluded(rule, tables)) < 1_000 * 1_600

@@ -23,9 +23,14 @@ _WORD = re.compile(r"\w+")
 _TIMES_AS_LONG = 4
 # Pairs of units in the rest of two definitions that are gone through: 200 on each side.
 _MOST_ALIGNED = 40_000
+# Of a longer row of a table what is the same to the letter is looked at alone: of the rest
+# nothing is told, and to weigh it again behind each piece takes the square of its length.
+_MOST_ENTRIES = 100
 # What a file repeats more often is compared with the next ones alone.
 _MOST_REPEATS = 8
 _NEXT_REPEATS = 3
+# Units of one shape on both sides of one that is amid a row of them.
+_ROW_AROUND = 8
 
 
 class Comparison:
@@ -113,9 +118,27 @@ class Comparison:
     def _seeds(self) -> set[Pair]:
         """The pairs of units from which an equal window begins."""
         ours, theirs = (record.places for record in self._records)
-        beside = _in_one if self._is_same else _in_two
+        if self._is_same:
+            return {pair for places in ours.values() for pair in self._in_one(places)}
         common = ours.keys() & theirs.keys()
-        return {pair for topic in common for pair in beside(ours[topic], theirs[topic])}
+        return {pair for topic in common for pair in _in_two(ours[topic], theirs[topic])}
+
+    def _in_one(self, places: list[int]) -> Iterator[Pair]:
+        """Pairs of places in one file: each with each, or with the next ones those of many that are
+        not amid a row of statements of one shape, as the entries of a table are."""
+        reach = len(places)
+        if reach > _MOST_REPEATS:
+            places = [place for place in places if not self._is_amid_row(place)]
+            reach = _NEXT_REPEATS
+        for index, place in enumerate(places):
+            for other in places[index + 1 : index + 1 + reach]:
+                yield place, other
+
+    def _is_amid_row(self, place: int) -> bool:
+        """Whether several units before and behind one are of its shape, and as deep."""
+        around = self._left[max(0, place - _ROW_AROUND) : place + _ROW_AROUND + 1]
+        is_whole = len(around) == 2 * _ROW_AROUND + 1
+        return is_whole and len({(unit.shape, unit.depth) for unit in around}) == 1
 
     def _in_row(self, row: list[Pair]) -> Iterator[Match]:
         """The copies in a row of equal units."""
@@ -123,6 +146,9 @@ class Comparison:
         while waiting:
             pairs = waiting.pop()
             if not self._may_be_copy(pairs):
+                continue
+            if len(pairs) > _MOST_ENTRIES and self._is_table(pairs):
+                waiting += filter(self._may_be_copy, self._to_the_letter(pairs))
                 continue
             start, stop, worth = self._best_part(pairs)
             if worth <= 0:
@@ -197,13 +223,35 @@ class Comparison:
         parts = (inside, run[len(inside) :])
         return all(self._tokens_of(part) >= self._limits.agreeing_tokens for part in parts)
 
+    def _is_table(self, pairs: list[Pair]) -> bool:
+        """Whether nearly all of a row is entries of a table, and less of it than that the same to
+        the letter."""
+        units = [self._left[left] for left, _ in pairs]
+        callees_of = [*map(_callee, units)]
+        table = self._table_of(units, callees_of)
+        entries = [
+            unit
+            for unit, callee in zip(units, callees_of, strict=True)
+            if _is_entry(unit, callee, table)
+        ]
+        same = [self._left[one] for one, other in pairs if self._are_same(one, other)]
+        total = _tokens(units)
+        return (
+            _tokens(entries) > self._limits.table_percent / 100 * total
+            and _tokens(same) < self._limits.letter_percent / 100 * total
+        )
+
+    def _are_same(self, left: int, right: int) -> bool:
+        """Whether two units are the same to the letter."""
+        return self._left[left].words == self._right[right].words
+
     def _to_the_letter(self, pairs: list[Pair]) -> Iterator[list[Pair]]:
         """Rows of pairs without gaps that are equal to the letter, from the beginning of a
         statement on."""
         run: list[Pair] = []
         for left, right in pairs:
             ours, theirs = self._left[left], self._right[right]
-            is_exact = ours.words == theirs.words
+            is_exact = self._are_same(left, right)
             if run and not (is_exact and (left - 1, right - 1) == run[-1]):
                 yield run
                 run = []
@@ -405,7 +453,7 @@ class Comparison:
         tokens = 0.0
         callees_of = [_callee(unit) for unit, _ in told]
         is_same = exactness >= self._limits.letter_percent / 100
-        table = "" if is_same else self._table_of(told, callees_of)
+        table = "" if is_same else self._table_of([unit for unit, _ in told], callees_of)
         for (unit, likeness), callee in zip(told, callees_of, strict=True):
             shape = (unit.shape, tuple(word[0] in LITERAL_MARKS for word in unit.words))
             if shape in shapes:
@@ -427,10 +475,10 @@ class Comparison:
                 callees.add(callee)
         return tokens
 
-    def _table_of(self, told: Sequence[tuple[Unit, Likeness]], callees_of: Sequence[str]) -> str:
+    def _table_of(self, units: Sequence[Unit], callees_of: Sequence[str]) -> str:
         """The one function that nearly all of the code calls, if there is one."""
         tokens: dict[str, int] = {}
-        for (unit, _), callee in zip(told, callees_of, strict=True):
+        for unit, callee in zip(units, callees_of, strict=True):
             tokens[callee] = tokens.get(callee, 0) + unit.tokens
         callee = max(tokens, key=tokens.__getitem__, default="")
         is_most = tokens.get(callee, 0) > self._limits.table_percent / 100 * sum(tokens.values())
@@ -440,13 +488,6 @@ class Comparison:
 def _piece_of(run: list[Pair]) -> _Piece:
     (left, right), (last, other) = run[0], run[-1]
     return range(left, last + 1), range(right, other + 1), run
-
-
-def _in_one(places: list[int], _: list[int]) -> Iterator[Pair]:
-    reach = len(places) if len(places) <= _MOST_REPEATS else _NEXT_REPEATS
-    for index, place in enumerate(places):
-        for other in places[index + 1 : index + 1 + reach]:
-            yield place, other
 
 
 def _in_two(ours: list[int], theirs: list[int]) -> Iterator[Pair]:
