@@ -125,17 +125,21 @@ def test_a_folder_with_other_things_in_it_keeps_its_access_rights(tmp_path: Path
 
 
 @REFUSING
+@pytest.mark.parametrize(
+    ("rights", "advice"),
+    [(0o777, r"or say `chmod o-w '.*shared place'`\.$"), (0o1777, r"another with --home\.$")],
+)
 def test_a_home_that_anybody_may_write_to_is_refused(
-    tmp_path: Path, ask: Callable[[Home], None]
+    tmp_path: Path, ask: Callable[[Home], None], rights: int, advice: str
 ) -> None:
     shared = tmp_path / "shared place"
     shared.mkdir()
-    shared.chmod(0o1777)
+    shared.chmod(rights)
 
-    with pytest.raises(UsageError, match=r"chmod o-w '.*shared place'"):
+    with pytest.raises(UsageError, match=advice):
         ask(Home(shared))
 
-    assert (mode(shared), list(shared.iterdir())) == (0o1777, [])
+    assert (mode(shared), list(shared.iterdir())) == (rights, [])
 
 
 def test_files_that_others_could_read_are_mended_and_what_is_not_ours_is_left(home: Home) -> None:

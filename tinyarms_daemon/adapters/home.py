@@ -123,9 +123,11 @@ class Home:
     def _require_safe(self, folder: Path) -> None:
         found = _require_ours(folder)
         if folder == self.path and found is not None and found.st_mode & stat.S_IWOTH:
+            is_for_all = bool(found.st_mode & stat.S_ISVTX)  # as /tmp, which has to stay so
+            mend = "" if is_for_all else f", or say `chmod o-w {shlex.quote(str(folder))}`"
             raise UsageError(
                 f"Anybody may write to the home {folder}, and so put other findings there; "
-                f"name another with --home, or say `chmod o-w {shlex.quote(str(folder))}`."
+                f"name another with --home{mend}."
             )
 
     def _unwritable(self, error: OSError) -> UsageError:
