@@ -160,7 +160,7 @@ class SimpleDry(ProjectRule):
     id = "simple-dry"
     title = "Repeated block of code"
     fix_hint = "Write the block once, as a function with what differs as parameters, and call it."
-    version = 24
+    version = 25
     languages = CODE_LANGUAGES
     Options = CloneLimits
 

@@ -263,3 +263,17 @@ def test_places_that_drift_apart_are_not_one() -> None:
     assert place("a.py", 3, 13) in together.places
     assert place("d.py", 0, 10) in together.places
     assert place("f.py", 0, 10) not in together.places
+
+
+def test_what_was_told_beside_a_piece_is_looked_at_anew_beside_the_copies_that_hold_it():
+    """The piece of three places held both longer ones apart; with one of these told, the other is
+    a part of it."""
+    piece = place("a.py", 0, 4), place("a.py", 8, 11), place("b.py", 2, 6)
+    long = place("a.py", 0, 8), place("b.py", 0, 3)
+    longest = place("a.py", 1, 6), place("b.py", 1, 7)
+    found = match(place("a.py", 0, 3), piece[2]), match(*piece[:2]), match(*long), match(*longest)
+
+    each = only(*found)
+
+    assert each.places == longest
+    assert each.parts == (piece[1],)

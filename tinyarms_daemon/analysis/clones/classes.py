@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, groupby
+from itertools import chain, count, groupby
 from statistics import fmean
 
 from tinyarms_daemon.analysis.clones.match import Match
@@ -112,25 +112,29 @@ def _tell(copies: "_Copies", told: "_ByFile", together: Togetherness) -> None:
     """Tell copies, or what they have elsewhere as parts of what is told. What is told already is a
     part of longer copies that hold enough of it: of code that stands in more places the longest
     piece is told, with the others as places of a part."""
-    beside = told.in_files_of(copies.places)
+    beside = told.in_files_of(copies.all_places)
     nearest = max(beside, key=copies.shared_with, default=None)
     if (
         nearest is None
         or copies.shared_with(nearest) < together.part * copies.size
         or copies.left_by(beside, together) >= _SEVERAL
     ):
-        told.add(copies, copies.places)
+        told.add(copies)
     elif nearest.is_piece_of(copies, together):
-        elsewhere = [*nearest.apart_from(copies)]
-        told.remove(nearest)
-        copies.add_parts(elsewhere, nearest.matches)
-        told.add(copies, (*copies.places, *elsewhere))
+        # What was told because the piece holds it so often is looked at anew beside the whole.
+        for each in beside:
+            told.remove(each)
+        copies.add_parts(nearest.apart_from(copies), nearest.matches)
+        told.add(copies)
+        for each in beside:
+            if each is not nearest:
+                _tell(each, told, together)
     else:
         elsewhere = [
-            place for place in copies.places if not any(each.overlap(place) for each in beside)
+            place for place in copies.all_places if not any(each.overlap(place) for each in beside)
         ]
         nearest.add_parts(elsewhere, copies.matches)
-        told.add(nearest, elsewhere)
+        told.add(nearest)
 
 
 def _not_astride(region: Sequence[FoundMatch], together: Togetherness) -> Iterator[FoundMatch]:
@@ -205,7 +209,7 @@ def _grouped(found: Sequence[FoundMatch], together: Togetherness) -> "_ByFile":
     for members in _united(found, _standing_for(found, together)):
         copies = _Copies(members)
         if len(copies.places) > 1:
-            several.add(copies, copies.places)
+            several.add(copies)
     return several
 
 
@@ -215,22 +219,23 @@ class _ByFile:
 
     def __init__(self) -> None:
         self._all: dict[_Copies, int] = {}
-        self._of_files: dict[str, list[_Copies]] = defaultdict(list)
+        self._numbers = count()
+        self._of_files: dict[str, set[_Copies]] = defaultdict(set)
 
     def __iter__(self) -> Iterator["_Copies"]:
         return iter(self._all)
 
-    def add(self, copies: "_Copies", places: Iterable[ClonePlace]) -> None:
-        """Know that copies stand, among others, in these places."""
-        self._all.setdefault(copies, len(self._all))
-        for path in {place.path for place in places}:
-            self._of_files[path].append(copies)
+    def add(self, copies: "_Copies") -> None:
+        """Know copies, or where else they stand by now."""
+        self._all.setdefault(copies, next(self._numbers))
+        for place in copies.all_places:
+            self._of_files[place.path].add(copies)
 
     def remove(self, copies: "_Copies") -> None:
         """Forget copies."""
         del self._all[copies]
-        for path in {place.path for place in (*copies.places, *copies.parts)}:
-            self._of_files[path] = [each for each in self._of_files[path] if each is not copies]
+        for place in copies.all_places:
+            self._of_files[place.path].discard(copies)
 
     def in_files_of(self, places: Iterable[ClonePlace]) -> "list[_Copies]":
         """Those that stand in one of the files."""
@@ -251,6 +256,11 @@ class _Copies:
         self._of_files: dict[str, list[ClonePlace]] = defaultdict(list)
         for place in self.places:
             self._of_files[place.path].append(place)
+
+    @property
+    def all_places(self) -> tuple[ClonePlace, ...]:
+        """The places of these, and those of parts."""
+        return *self.places, *self.parts
 
     def shared_with(self, other: "_Copies") -> int:
         """How many units of these copies stand in the others' places as well."""
@@ -282,7 +292,7 @@ class _Copies:
 
     def apart_from(self, other: "_Copies") -> Iterator[ClonePlace]:
         """The places of these and of their parts that have nothing in common with the others'."""
-        return (place for place in (*self.places, *self.parts) if not other.overlap(place))
+        return (place for place in self.all_places if not other.overlap(place))
 
     def left_by(self, others: "Iterable[_Copies]", together: Togetherness) -> int:
         """How many of these copies would stand in the others if each of those were written once."""
