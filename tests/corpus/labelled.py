@@ -1,10 +1,11 @@
 """Labelled definitions: groups that do the same, written differently, and look-alikes that do not.
 
 `## same NAME` and `## differ NAME` begin a group, `@LANGUAGE FILE` a definition in it. A line
-`@mutate LANGUAGE FILE: OLD => NEW ; ...` is the definition before it with some of its text replaced.
+`@mutate LANGUAGE FILE: OLD => NEW ; ...` is the definition before it with some of its text
+replaced.
 
-The other trees are of whole files, among whose other definitions the labelled ones stand: `=== PATH`
-begins a file, and `@ same:NAME differ:NAME` labels the definition below it.
+The other trees are of whole files, among whose other definitions the labelled ones stand:
+`=== PATH` begins a file, and `@ same:NAME differ:NAME` labels the definition below it.
 """
 
 from collections import defaultdict
@@ -81,7 +82,7 @@ def tree_of_shops() -> Tree:
 
 
 def tree_of_towns() -> Tree:
-    """The fourth, written as these were: class and closure, tables and choices, other algorithms."""
+    """The fourth, written as these: class and closure, tables and choices, other algorithms."""
     return _tree_of("towns")
 
 
@@ -91,8 +92,8 @@ def tree_of_offices() -> Tree:
 
 
 def tree_of_harbors() -> Tree:
-    """The sixth, written when the marks of the ranking were known; its look-alikes stand in other files
-    and languages."""
+    """The sixth, written when the marks of the ranking were known; its look-alikes stand in other
+    files and languages."""
     return _tree_of("harbor")
 
 
@@ -102,14 +103,15 @@ def tree_of_orchards() -> Tree:
 
 
 def tree_of_depots() -> Tree:
-    """The eighth, written before anything of the ranking had been read; its look-alikes stand in the same
-    and in other files, most of them in another form."""
+    """The eighth, written before anything of the ranking had been read; its look-alikes stand in
+    the same and in other files, most of them in another form."""
     return _tree_of("depot")
 
 
 def tree_of_railways() -> Tree:
-    """The ninth, written before anything of the ranking had been read; a quarter of its groups lies in
-    one file, and a third of its look-alikes in another language, where little tells them apart."""
+    """The ninth, written before anything of the ranking had been read; a quarter of its groups lies
+    in one file, and a third of its look-alikes in another language, where little tells them
+    apart."""
     return _tree_of("railway")
 
 

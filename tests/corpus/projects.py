@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.rules.binding import default_options
-
 from tests.fakes.memory_project import MemoryProject
+from tests.rules.binding import default_options
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.project_rule import conclude_project
 from tinyarms_daemon.analysis.rule import BoundRule, Example, FileRule, bind
@@ -97,7 +96,7 @@ def _findings(bound: BoundRule, name: str, project: Mapping[str, str]) -> Iterat
         yield name, path, observation.region.start.line, observation.evidence
         for place in observation.related:
             line = _example(project[place.path or path].split("\n")[place.start_line - 1])
-            if place.note in line.text and place.note in line.marks + [observation.evidence]:
+            if place.note in line.text and place.note in [*line.marks, observation.evidence]:
                 yield name, place.path or path, place.start_line, place.note
 
 

@@ -1,7 +1,6 @@
 """import-aliases on projects as people lay them out."""
 
 from tests.corpus.projects import measure
-
 from tinyarms_daemon.rules.import_aliases import ImportAliases
 
 

@@ -1,7 +1,6 @@
 """line-references on projects as people write about their files."""
 
 from tests.corpus.projects import measure
-
 from tinyarms_daemon.rules.line_references import LineReferences
 
 

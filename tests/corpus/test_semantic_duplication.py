@@ -1,6 +1,7 @@
-"""How soon the ranked questions show definitions that do the same, and what is told without a model."""
+"""How soon ranked questions show definitions that do the same, and what is told without a model."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 import pytest
 
@@ -17,13 +18,14 @@ from tests.corpus.labelled import (
     tree_of_towns,
     tree_of_whole_files,
 )
+from tests.fakes.memory_project import MemoryProject
 from tests.fakes.question_costs import QUESTION_COSTS
 from tests.rules.binding import rules_named
-from tests.fakes.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.project_rule import conclude_project
-from tinyarms_daemon.domain.questions.deep_budget import RankedQuestion, ranked
 from tinyarms_daemon.domain.findings.project import Conclusion, KnownAnswer, RuleConclusions
+from tinyarms_daemon.domain.questions.deep_budget import RankedQuestion, ranked
+from tinyarms_daemon.domain.work.analysis import FileReport
 
 RULES = ("semantic-duplication", "complex-dry")
 LEAST_RECALL = {150: 0.6, 600: 0.8}
@@ -33,7 +35,10 @@ MOST_QUESTIONS = 150
 MOST_SECONDS = 30 * 60
 
 
-@pytest.fixture(scope="module", params=[labelled_tree, tree_of_whole_files, tree_of_shops, tree_of_towns, tree_of_offices])
+@pytest.fixture(
+    scope="module",
+    params=[labelled_tree, tree_of_whole_files, tree_of_shops, tree_of_towns, tree_of_offices],
+)
 def tree(request: pytest.FixtureRequest) -> Tree:
     made: Tree = request.param()
     return made
@@ -47,16 +52,19 @@ def concluded(tree: Tree) -> list[RuleConclusions]:
 def conclude(
     tree: Tree, *, backwards: bool = False, answers: Mapping[str, KnownAnswer] | None = None
 ) -> list[RuleConclusions]:
-    rules = rules_named(*RULES)
     paths = sorted(tree.texts, reverse=backwards)
-    reports = [
-        analyze_bytes(path=path, content=tree.texts[path].encode(), rules=rules) for path in paths
-    ]
+    reports = [analyzed(path, tree.texts[path]) for path in paths]
     return list(
         conclude_project(
-            rules, None, lambda name: MemoryProject(name, reports, answers=answers)
+            rules_named(*RULES), None, lambda name: MemoryProject(name, reports, answers=answers)
         )
     )
+
+
+@cache
+def analyzed(path: str, text: str) -> FileReport:
+    """What is found in a file rests on nothing else: each test of a tree may have the same."""
+    return analyze_bytes(path=path, content=text.encode(), rules=rules_named(*RULES))
 
 
 def questions(concluded: list[RuleConclusions]) -> list[RankedQuestion]:
@@ -125,7 +133,9 @@ def test_most_groups_are_among_the_first_partners_and_hardly_any_look_alike(
     tree: Tree, concluded: list[RuleConclusions], capsys: pytest.CaptureFixture[str]
 ) -> None:
     told = pairs_told(concluded)
-    known = {name: 0 for name in tree.same for group in told if group_of({name: tree.same[name]}, group)}
+    known = {
+        name: 0 for name in tree.same for group in told if group_of({name: tree.same[name]}, group)
+    }
     shown = list(partners(questions(concluded)))
 
     found = found_at(tree.same, shown) | known
@@ -133,7 +143,8 @@ def test_most_groups_are_among_the_first_partners_and_hardly_any_look_alike(
 
     with capsys.disabled():
         figures = (f"{n}: {share(found, n, tree.same):.0%}" for n in (50, 100, 150, 300, 600))
-        print(f"\nrecall at {', '.join(figures)}; look-alikes at 600: {share(alike, 600, tree.differ):.0%}")
+        print(f"\nrecall at {', '.join(figures)}")
+        print(f"look-alikes at 600: {share(alike, 600, tree.differ):.0%}")
     for number, least in LEAST_RECALL.items():
         assert share(found, number, tree.same) >= least
     assert share(alike, 600, tree.differ) <= MOST_LOOKALIKES
@@ -147,26 +158,33 @@ def harder() -> list[tuple[Tree, list[RuleConclusions]]]:
 
 
 def test_groups_among_look_alikes_of_other_files_are_among_the_first_partners(
-    harder: list[tuple[Tree, list[RuleConclusions]]]
+    harder: list[tuple[Tree, list[RuleConclusions]]],
 ) -> None:
     for tree, said in harder:
         told = pairs_told(said)
         found = found_at(tree.same, list(partners(questions(said))))
-        known = {name: 0 for name in tree.same for group in told if group_of({name: tree.same[name]}, group)}
+        known = {
+            name: 0
+            for name in tree.same
+            for group in told
+            if group_of({name: tree.same[name]}, group)
+        }
 
         assert share(found | known, 150, tree.same) >= LEAST_RECALL[150]
 
 
 def test_what_is_told_of_them_without_a_model_does_the_same(
-    harder: list[tuple[Tree, list[RuleConclusions]]]
+    harder: list[tuple[Tree, list[RuleConclusions]]],
 ) -> None:
-    are_right = [bool(group_of(tree.same, group)) for tree, said in harder for group in pairs_told(said)]
+    are_right = [
+        bool(group_of(tree.same, group)) for tree, said in harder for group in pairs_told(said)
+    ]
 
     assert sum(are_right) / len(are_right) >= LEAST_PRECISION
 
 
 def test_what_computes_with_a_number_of_its_own_is_not_told(
-    harder: list[tuple[Tree, list[RuleConclusions]]]
+    harder: list[tuple[Tree, list[RuleConclusions]]],
 ) -> None:
     """The same discount, of which one is rounded to the nearest penny."""
     _, said = harder[-1]
@@ -177,10 +195,12 @@ def test_what_computes_with_a_number_of_its_own_is_not_told(
 
 
 def test_a_group_within_one_file_is_among_the_first_partners(
-    harder: list[tuple[Tree, list[RuleConclusions]]]
+    harder: list[tuple[Tree, list[RuleConclusions]]],
 ) -> None:
     tree, said = harder[-1]
-    within = {name: places for name, places in tree.same.items() if len({p for p, *_ in places}) == 1}
+    within = {
+        name: places for name, places in tree.same.items() if len({p for p, *_ in places}) == 1
+    }
 
     found = found_at(within, list(partners(questions(said))))
 
@@ -223,9 +243,7 @@ def test_what_is_answered_is_never_asked_again_and_makes_no_room(
     tree: Tree, concluded: list[RuleConclusions]
 ) -> None:
     no = KnownAnswer(is_same=False, agreed=None, model="qwen", reason="")
-    answered = {
-        pair: no for each in questions(concluded) for pair in each.candidate.pair_keys()
-    }
+    answered = {pair: no for each in questions(concluded) for pair in each.candidate.pair_keys()}
 
     assert questions(conclude(tree, answers=answered)) == []
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.rules.binding import bound_rules
 from tests.fakes.memory_project import MemoryProject
+from tests.rules.binding import bound_rules
 from tinyarms_daemon.analysis.analyze_file import analyze_text
 from tinyarms_daemon.analysis.languages import language_of
 from tinyarms_daemon.analysis.rule import BoundRule
-from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
 from tinyarms_daemon.domain.findings.project import Conclusion
+from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
 
 CORPUS = Path(__file__).parent / "simple-dry"
 OPEN, CLOSE = "«", "»"
