@@ -3,19 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise, product, takewhile
+from itertools import product, takewhile
 
 from tinyarms_daemon.analysis.clones.chain import Chains, whole_runs
 from tinyarms_daemon.analysis.clones.limits import CloneLimits
 from tinyarms_daemon.analysis.clones.match import Match, Pair
 from tinyarms_daemon.analysis.clones.nodes import Edge
 from tinyarms_daemon.analysis.clones.record import CodeRecord
-from tinyarms_daemon.analysis.clones.renaming import Likeness, Renaming
-from tinyarms_daemon.analysis.clones.units import Unit, shared_words
-from tinyarms_daemon.analysis.clones.walk import CALL_MARK, LITERAL_MARKS
-
-_Piece = tuple[range, range, list[Pair]]
-"""Runs of units on both sides, and those in them that are equal."""
+from tinyarms_daemon.analysis.clones.weighing import Piece, Weighing
 
 _WORD = re.compile(r"\w+")
 # A statement that is this much longer than a copy in it is not compared as a whole: most of the
@@ -34,7 +29,7 @@ _ROW_AROUND = 8
 
 
 class Comparison:
-    """Weighs what two files have in common, or one with itself."""
+    """Finds what two files have in common, or one with itself."""
 
     def __init__(self, left: CodeRecord, right: CodeRecord, limits: CloneLimits) -> None:
         self._records = (left, right)
@@ -43,7 +38,7 @@ class Comparison:
         self._limits = limits
         is_test = left.tests == range(len(left.units))
         self._least_tokens = limits.least_tokens(limits.sure_percent, is_test=is_test)
-        self._of_rows: dict[tuple[Pair, ...], list[Likeness]] = {}
+        self._weighing = Weighing(left.units, right.units, limits, least_tokens=self._least_tokens)
 
     def rows(self) -> list[list[Match]]:
         """The copies in each row of equal units around windows that are equal."""
@@ -99,7 +94,7 @@ class Comparison:
             if self._is_same and ours.stop > theirs.start:
                 break  # one stands in the other, or both are one
             around = self._aligned(ours, theirs, match.pairs)
-            if self._is_alike(around):
+            if self._weighing.is_alike(around):
                 found = around
         return found
 
@@ -113,7 +108,7 @@ class Comparison:
             *pairs,
             *self._alike(pairs[-1], stop, start),
         ]
-        return self._measured((ours, theirs, aligned))
+        return self._weighing.measured((ours, theirs, aligned))
 
     def _seeds(self) -> set[Pair]:
         """The pairs of units from which an equal window begins."""
@@ -145,32 +140,29 @@ class Comparison:
         waiting = [row]
         while waiting:
             pairs = waiting.pop()
-            if not self._may_be_copy(pairs):
+            if not self._weighing.may_be_copy(pairs):
                 continue
-            if len(pairs) > _MOST_ENTRIES and self._is_table(pairs):
-                waiting += filter(self._may_be_copy, self._to_the_letter(pairs))
+            if len(pairs) > _MOST_ENTRIES and self._weighing.is_table(pairs):
+                waiting += filter(self._weighing.may_be_copy, self._to_the_letter(pairs))
                 continue
-            start, stop, worth = self._best_part(pairs)
+            start, stop, worth = self._weighing.best_part(pairs)
             if worth <= 0:
                 continue
             best = pairs[start:stop]
             wholes = list(self._whole(best))
             found = [*self._cut(best, wholes), *self._across(best)]
             for whole in wholes:
-                if not self._may_be_copy(whole[2]):
+                if not self._weighing.may_be_copy(whole[2]):
                     continue
-                match = self._measured(whole)
-                if self._is_alike(match):
+                match = self._weighing.measured(whole)
+                if self._weighing.is_alike(match):
                     found.append(match)
                 else:
-                    waiting += self._torn(whole[2])
+                    waiting += self._weighing.torn(whole[2])
             if not found:
-                found += filter(None, [self.around(self._measured(_piece_of(best)))])
+                found += filter(None, [self.around(self._weighing.measured(_piece_of(best)))])
             yield from found
             waiting += [rest for rest in (pairs[:start], pairs[stop:]) if rest]
-
-    def _is_alike(self, match: Match) -> bool:
-        return match.likeness >= self._limits.similarity_percent / 100
 
     def _alike(self, before: Pair, after: Pair, heads: Pair) -> list[Pair]:
         """The equal units between two pairs of units, as deep below the heads on both sides."""
@@ -194,17 +186,17 @@ class Comparison:
         """The copy that begins at a pair and ends before another one."""
         ours, theirs = range(start[0], stop[0]), range(start[1], stop[1])
         inner = [pair for pair in pairs if pair[0] in ours and pair[1] in theirs]
-        return self._measured((ours, theirs, inner), is_cut=is_cut)
+        return self._weighing.measured((ours, theirs, inner), is_cut=is_cut)
 
-    def _cut(self, pairs: list[Pair], wholes: list[_Piece]) -> Iterator[Match]:
+    def _cut(self, pairs: list[Pair], wholes: list[Piece]) -> Iterator[Match]:
         """The copies among equal units with the same names and values that are no whole
         statements."""
         for run in self._within_blocks(pairs):
             is_whole = any(run == whole[2] for whole in wholes)
-            if is_whole or self._tokens_of(run) < self._least_tokens:
+            if is_whole or self._weighing.tokens_of(run) < self._least_tokens:
                 continue
-            match = self._measured(_piece_of(run), is_cut=True)
-            if match.agreement >= self._limits.cut_percent / 100 and self._is_alike(match):
+            match = self._weighing.measured(_piece_of(run), is_cut=True)
+            if match.agreement >= self._limits.cut_percent / 100 and self._weighing.is_alike(match):
                 yield match
 
     def _across(self, pairs: list[Pair]) -> Iterator[Match]:
@@ -212,8 +204,8 @@ class Comparison:
         for run in self._to_the_letter(pairs):
             while run and not self._end_together(run[-1]):
                 run.pop()
-            if self._tokens_of(run) >= self._least_tokens and self._joins_blocks(run):
-                yield self._measured(_piece_of(run), across=True)
+            if self._weighing.tokens_of(run) >= self._least_tokens and self._joins_blocks(run):
+                yield self._weighing.measured(_piece_of(run), across=True)
 
     def _joins_blocks(self, run: list[Pair]) -> bool:
         """Whether a run goes on behind the block in which it begins, with more than a stray
@@ -221,29 +213,7 @@ class Comparison:
         depth = self._left[run[0][0]].depth
         inside = list(takewhile(lambda pair: self._left[pair[0]].depth >= depth, run))
         parts = (inside, run[len(inside) :])
-        return all(self._tokens_of(part) >= self._limits.agreeing_tokens for part in parts)
-
-    def _is_table(self, pairs: list[Pair]) -> bool:
-        """Whether nearly all of a row is entries of a table, and less of it than that the same to
-        the letter."""
-        units = [self._left[left] for left, _ in pairs]
-        callees_of = [*map(_callee, units)]
-        table = self._table_of(units, callees_of)
-        entries = [
-            unit
-            for unit, callee in zip(units, callees_of, strict=True)
-            if _is_entry(unit, callee, table)
-        ]
-        same = [self._left[one] for one, other in pairs if self._are_same(one, other)]
-        total = _tokens(units)
-        return (
-            _tokens(entries) > self._limits.table_percent / 100 * total
-            and _tokens(same) < self._limits.letter_percent / 100 * total
-        )
-
-    def _are_same(self, left: int, right: int) -> bool:
-        """Whether two units are the same to the letter."""
-        return self._left[left].words == self._right[right].words
+        return all(self._weighing.tokens_of(part) >= self._limits.agreeing_tokens for part in parts)
 
     def _to_the_letter(self, pairs: list[Pair]) -> Iterator[list[Pair]]:
         """Rows of pairs without gaps that are equal to the letter, from the beginning of a
@@ -251,7 +221,7 @@ class Comparison:
         run: list[Pair] = []
         for left, right in pairs:
             ours, theirs = self._left[left], self._right[right]
-            is_exact = self._are_same(left, right)
+            is_exact = self._weighing.are_same(left, right)
             if run and not (is_exact and (left - 1, right - 1) == run[-1]):
                 yield run
                 run = []
@@ -276,64 +246,7 @@ class Comparison:
                 run.append((left, right))
         yield run
 
-    def _tokens_of(self, pairs: list[Pair]) -> int:
-        left = self._left
-        return sum(left[index].tokens for index, _ in pairs)
-
-    def _torn(self, pairs: list[Pair]) -> list[list[Pair]]:
-        """Both parts of a row that is torn at its widest gap; nothing for one without a gap."""
-        widest, at = max(
-            ((self._gap_cost(*pairs[at - 1 : at + 1]), at) for at in range(1, len(pairs))),
-            default=(0.0, 0),
-        )
-        return [pairs[:at], pairs[at:]] if widest else []
-
-    def _best_part(self, pairs: list[Pair]) -> tuple[int, int, float]:
-        """The part of a row that is worth most, and its worth."""
-        likenesses = self._likenesses(pairs)
-        best = (0, 0, 0.0)
-        worth, start = 0.0, 0
-        for index, pair in enumerate(pairs):
-            if worth > 0:
-                worth -= self._gap_cost(pairs[index - 1], pair)
-            if worth <= 0:
-                worth, start = 0.0, index
-            worth += self._worth(self._left[pair[0]].tokens, likenesses[index])
-            if worth > best[2]:
-                best = (start, index + 1, worth)
-        return best
-
-    def _likenesses(self, pairs: list[Pair]) -> list[Likeness]:
-        """How alike the units of each pair are, by the names that stand for each other in all of
-        them; a row that is a copy as it is needs it twice."""
-        row = tuple(pairs)
-        if row not in self._of_rows:
-            renaming = Renaming(self._left, self._right, pairs)
-            shares = (self._limits.renamed_percent / 100, self._limits.neutral_percent / 100)
-            self._of_rows[row] = [renaming.likeness(pair, *shares) for pair in pairs]
-        return self._of_rows[row]
-
-    def _worth(self, tokens: int, likeness: Likeness) -> float:
-        """The tokens of a unit whose names and literals are the same, less for others; below zero
-        where so few are that this speaks against a copy."""
-        neutral = self._limits.neutral_percent / 100
-        return tokens * (self._agreement([likeness]) - neutral) / (1 - neutral)
-
-    def _agreement(self, likenesses: Sequence[Likeness]) -> float:
-        """The share of names and literals that are the same, others counting in part."""
-        words = sum(each.words for each in likenesses)
-        return sum(each.same for each in likenesses) / words if words else 1.0
-
-    def _gap_cost(self, before: Pair, after: Pair) -> float:
-        """What a gap takes from a row, the less the more its two sides have in common."""
-        over = self._left[before[0] + 1 : after[0]]
-        under = self._right[before[1] + 1 : after[1]]
-        if not over and not under:
-            return 0.0
-        longer = max(_tokens(over), _tokens(under))
-        return self._limits.gap_percent / 100 * longer * (1 - shared_words(over, under))
-
-    def _whole(self, pairs: list[Pair]) -> Iterator[_Piece]:
+    def _whole(self, pairs: list[Pair]) -> Iterator[Piece]:
         """The pieces that are whole statements of one block on both sides."""
         first = self._other_head(pairs)
         for ours in whole_runs(self._left, first[0], pairs[-1][0] + 1, self._limits):
@@ -364,7 +277,9 @@ class Comparison:
         if not has_heads or not self._are_kin(heads):
             return first
         inside = takewhile(lambda pair: pair[0] < self._left[heads[0]].after, pairs)
-        return heads if self._tokens_of([*inside]) >= self._limits.agreeing_tokens else first
+        return (
+            heads if self._weighing.tokens_of([*inside]) >= self._limits.agreeing_tokens else first
+        )
 
     def _are_kin(self, heads: Pair) -> bool:
         """Whether two heads begin with the same word and are not those of definitions."""
@@ -376,116 +291,8 @@ class Comparison:
         )
         return len({word and word[0] for word in words}) == 1
 
-    def _measured(self, piece: _Piece, *, is_cut: bool = False, across: bool = False) -> Match:
-        left, right, pairs = piece
-        likenesses = self._likenesses(pairs)
-        tokens = self._tokens_of(pairs)
-        ours = self._left[left.start : left.stop]
-        theirs = self._right[right.start : right.stop]
-        longer = max(_tokens(ours), _tokens(theirs), 1)
-        told = list(zip((self._left[index] for index, _ in pairs), likenesses, strict=True))
-        exactness = sum(unit.tokens for unit, each in told if each.is_exact) / max(1, tokens)
-        return Match(
-            left=left,
-            right=right,
-            pairs=tuple(pairs),
-            similarity=(tokens + self._edited_tokens(piece)) / longer,
-            distinct=self._distinct(told, exactness) + self._edited(pairs),
-            agreement=self._agreement(likenesses),
-            exactness=exactness,
-            decisions=sum(unit.tokens for unit, _ in told if unit.decides) / max(1, tokens),
-            kept=sum(unit.tokens for unit, each in told if each.is_kept) / max(1, tokens),
-            is_cut=is_cut,
-            across=across,
-        )
 
-    def _edited_tokens(self, piece: _Piece) -> float:
-        """What both sides of each gap have in common where they were one piece of code."""
-        left, right, pairs = piece
-        before = (left.start - 1, right.start - 1)
-        common = 0.0
-        for after in (*pairs, (left.stop, right.stop)):
-            over = self._left[before[0] + 1 : after[0]]
-            under = self._right[before[1] + 1 : after[1]]
-            before = after
-            share = shared_words(over, under) if over and under else 0.0
-            if share >= self._limits.edited_percent / 100:
-                common += share * min(_tokens(over), _tokens(under))
-        return common
-
-    def _may_be_copy(self, pairs: list[Pair]) -> bool:
-        """Whether equal units, and what edited ones between them share, are enough for a copy."""
-        tokens = self._tokens_of(pairs)
-        if 2 * tokens < self._least_tokens:
-            return False
-        return tokens >= self._least_tokens or tokens + self._edited(pairs) >= self._least_tokens
-
-    def _edited(self, pairs: Sequence[Pair]) -> float:
-        """What statements between equal units share that were edited: as many on both sides, most
-        of whose names and values are the same, and that call nothing which is called already."""
-        gaps = [
-            (self._left[before[0] + 1 : after[0]], self._right[before[1] + 1 : after[1]])
-            for before, after in pairwise(pairs)
-            if 1 < after[0] - before[0] == after[1] - before[1]
-        ]
-        if not gaps:
-            return 0.0
-        callees = {_callee(self._left[index]) for index, _ in pairs}
-        common = 0.0
-        for over, under in gaps:
-            called = set(filter(None, map(_callee, (*over, *under))))
-            share = shared_words(over, under)
-            if share >= self._limits.edited_percent / 100 and callees.isdisjoint(called):
-                callees |= called
-                common += share * min(_tokens(over), _tokens(under))
-        return common
-
-    def _distinct(self, told: Sequence[tuple[Unit, Likeness]], exactness: float) -> float:
-        """The tokens of the units that say something new: rows of like statements are a table.
-
-        Where nearly everything is equal to the letter, statements are unlike when their letters
-        are, other than labels and values in a row, and than calls of one function where more than
-        these differs. A value in the place of a name makes a statement another one, too.
-        """
-        shapes: set[tuple[bytes, tuple[bool, ...]]] = set()
-        callees: set[str] = set()
-        letters: set[tuple[str, ...]] = set()
-        tokens = 0.0
-        callees_of = [_callee(unit) for unit, _ in told]
-        is_same = exactness >= self._limits.letter_percent / 100
-        table = "" if is_same else self._table_of([unit for unit, _ in told], callees_of)
-        for (unit, likeness), callee in zip(told, callees_of, strict=True):
-            shape = (unit.shape, tuple(word[0] in LITERAL_MARKS for word in unit.words))
-            if shape in shapes:
-                share = 0.0
-            elif callee in callees:
-                share = self._limits.same_call_percent / 100
-            else:
-                share = 1.0
-            if (
-                likeness.is_exact
-                and unit.words not in letters
-                and not _is_entry(unit, callee, table)
-            ):
-                share = max(share, exactness)
-            tokens += share * unit.tokens
-            shapes.add(shape)
-            letters.add(unit.words)
-            if callee:
-                callees.add(callee)
-        return tokens
-
-    def _table_of(self, units: Sequence[Unit], callees_of: Sequence[str]) -> str:
-        """The one function that nearly all of the code calls, if there is one."""
-        tokens: dict[str, int] = {}
-        for unit, callee in zip(units, callees_of, strict=True):
-            tokens[callee] = tokens.get(callee, 0) + unit.tokens
-        callee = max(tokens, key=tokens.__getitem__, default="")
-        is_most = tokens.get(callee, 0) > self._limits.table_percent / 100 * sum(tokens.values())
-        return callee if is_most else ""
-
-
-def _piece_of(run: list[Pair]) -> _Piece:
+def _piece_of(run: list[Pair]) -> Piece:
     (left, right), (last, other) = run[0], run[-1]
     return range(left, last + 1), range(right, other + 1), run
 
@@ -513,20 +320,3 @@ def _enclosing(record: CodeRecord, run: range) -> Iterator[range]:
             yield range(index, unit.after)
         if is_definition:
             return
-
-
-def _callee(unit: Unit) -> str:
-    """What a unit calls first."""
-    return next((word for word in unit.words if word[0] == CALL_MARK), "")
-
-
-def _is_entry(unit: Unit, callee: str, table: str) -> bool:
-    """Whether a unit is one of a table: a label, a value, or a call of the function that all
-    call."""
-    if callee:
-        return callee == table
-    return LITERAL_MARKS.issuperset(word[0] for word in unit.words)
-
-
-def _tokens(units: Sequence[Unit]) -> int:
-    return sum(unit.tokens for unit in units)
