@@ -22,7 +22,7 @@ A_B, A_C, A_D = (Pair(0, other, 1.0, 1.0, promise=1.0) for other in (1, 2, 3))
 
 def asked(answers: dict[str, KnownAnswer]) -> list[str]:
     """The pairs that get a place, by the names of their definitions."""
-    links = _links([A_B, A_C, A_D], UNITS, answers, FEW)
+    links = _links([A_B, A_C, A_D], UNITS, answers, FEW, lambda *_: True)
     return [link.first.name + link.second.name for link, _ in links]
 
 
@@ -34,3 +34,15 @@ def test_what_a_model_has_said_of_a_pair_beyond_the_share_counts_all_the_same() 
     said = KnownAnswer(is_same=True, agreed=True, model="m", reason="both sum")
 
     assert asked({pair_key("a", "c"): said}) == ["ab", "ac", "ad"]
+
+
+def certain(*, is_confirmed: bool) -> list[str]:
+    """The pairs that are told without a model, by the names of their definitions."""
+    pairs = [replace(A_D, score=OPTIONS.certain_odds, gives_same=True)]
+    links = _links(pairs, UNITS, {}, FEW, lambda *_: is_confirmed)
+    return [link.first.name + link.second.name for link, is_certain in links if is_certain]
+
+
+def test_what_differs_by_what_one_of_the_two_says_is_asked_about_and_not_told() -> None:
+    assert certain(is_confirmed=True) == ["ad"]
+    assert not certain(is_confirmed=False)

@@ -90,6 +90,10 @@ class Texts:
         }
         self._positions: dict[str, Positions] = {}
 
+    def text(self, path: str) -> str:
+        """The whole text of a file."""
+        return self._texts[path]
+
     def key(self, path: str, first: int, last: int) -> str:
         """The name of what some lines say."""
         return place_key("\n".join(self._texts[path].split("\n")[first - 1 : last]))

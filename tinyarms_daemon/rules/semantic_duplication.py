@@ -1,10 +1,10 @@
 """semantic-duplication: the same logic, written differently."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tinyarms_daemon import __version__
-from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
+from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, Texts, text_fact
 from tinyarms_daemon.analysis.file_roles import is_product
 from tinyarms_daemon.analysis.logic.groups import (
     AskingLimits,
@@ -64,8 +64,9 @@ class SemanticDuplication(DeepRule):
     their control flow and the words of their names, in a vocabulary that no language owns; and, in
     Python, JavaScript, TypeScript and Go, by what they give for some drawn inputs, for which
     their terms are evaluated: no code runs. What gives the same for inputs of the same names, which
-    reach most of it, and is likely besides, is told at once; of the rest, and of all in other
-    languages, the large model is asked, the likeliest pairs first. Textual near copies are left to
+    reach most of it, also for the texts and numbers that either of the two says, and is likely
+    besides, is told at once; of the rest, and of all in other languages, the large model is asked,
+    the likeliest pairs first. Textual near copies are left to
     complex-dry and simple-dry, and what the latter tells of the same lines is not told again; tests
     and migrations are left out.
     """
@@ -74,7 +75,7 @@ class SemanticDuplication(DeepRule):
     title = "The same logic in two forms"
     fix_hint = "Keep the clearer one, and call it from where the others are used."
     languages = LOGIC_LANGUAGES
-    version = 30
+    version = 31
     Options = SemanticDuplicationOptions
 
     bad = {}
@@ -154,6 +155,7 @@ class SemanticDuplication(DeepRule):
 
     def make_ready(self) -> None:
         """The comparison, with the array library that it brings along."""
+        import tinyarms_daemon.analysis.logic.confirmation
         import tinyarms_daemon.analysis.logic.ranking  # noqa: F401
 
     def conclude(
@@ -178,7 +180,7 @@ class SemanticDuplication(DeepRule):
             self.fix_hint,
         )
         return told_and_asked(
-            _links(pairs, units, project.answers(), options),
+            _links(pairs, units, project.answers(), options, _confirming(project)),
             wording,
             project,
             asked=_ASKED,
@@ -186,11 +188,27 @@ class SemanticDuplication(DeepRule):
         )
 
 
+def _confirming(project: Project) -> Callable[[LogicUnit, LogicUnit], bool]:
+    """What tells whether two give the same for what either of them says, too."""
+
+    def is_confirmed(first: LogicUnit, second: LogicUnit) -> bool:
+        # It evaluates, which few pairs need.
+        from tinyarms_daemon.analysis.logic.confirmation import differ_by_what_is_said
+
+        texts = Texts(project, {first.path, second.path})
+        return not differ_by_what_is_said(
+            first, texts.text(first.path), second, texts.text(second.path)
+        )
+
+    return is_confirmed
+
+
 def _links(
     pairs: Iterable[Pair],
     units: Sequence[LogicUnit],
     answers: Mapping[str, KnownAnswer],
     options: SemanticDuplicationOptions,
+    is_confirmed: Callable[[LogicUnit, LogicUnit], bool],
 ) -> Iterator[tuple[Link, bool]]:
     """Each pair with what a model said of it, and whether it is certain without: not where both
     stand in one file, whose author saw both.
@@ -208,4 +226,6 @@ def _links(
         if is_in_one_file and left_in_one_file < 0 and answer is None:
             continue
         is_likely = pair.score >= options.certain_odds and not is_in_one_file
-        yield Link(first, second, pair.promise, answer), pair.gives_same and is_likely
+        is_certain = pair.gives_same and is_likely and answer is None
+        is_certain = is_certain and is_confirmed(first, second)
+        yield Link(first, second, pair.promise, answer), is_certain

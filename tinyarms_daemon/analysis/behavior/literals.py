@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.analysis.behavior.draws import Literals
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.analysis.behavior.file_terms import FileTerms
 
 _ROUNDING = frozenset({"ceil", "floor", "round", "trunc"})
+_SCALING = ("multiply", "divide", "divide down", "power")
 _SHORTEST = 2  # a single sign lies in the texts that all draw from
 
 
@@ -49,9 +51,34 @@ def literals_of(term: object, file: FileTerms) -> Literals:
                 rounds = True
             case Name(name):
                 found.update(_said_by(_at_top(file, name)))
-    texts = [said for said in found if isinstance(said, str) and len(said) >= _SHORTEST]
-    numbers = [said for said in found if isinstance(said, int | float) and abs(said) > 1]
-    return Literals(sorted(texts), sorted(numbers), sorted(separators), rounds)
+    return Literals(_texts(found), _numbers(found), sorted(separators), rounds)
+
+
+def said_in(term: object, file: FileTerms) -> Literals:
+    """All that a term says, whether or not it is compared with: prefixes, steps, rows of tables.
+    Not factors and exponents, which scale what is there, but draw no line in it."""
+    compared = literals_of(term, file)
+    inside = list(within(term))
+    scales = {
+        id(side)
+        for inner in inside
+        if isinstance(inner, Arithmetic) and inner.operator in _SCALING
+        for side in (inner.left, inner.right)
+    }
+    said: list[str | float] = [*compared.texts, *compared.numbers]
+    for inner in inside:
+        if isinstance(inner, Constant) and id(inner) not in scales:
+            said += _said_by(inner)
+    return replace(compared, texts=_texts(said), numbers=_numbers(said))
+
+
+def _texts(said: Iterable[str | float]) -> list[str]:
+    return sorted({each for each in said if isinstance(each, str) and len(each) >= _SHORTEST})
+
+
+def _numbers(said: Iterable[str | float]) -> list[float]:
+    """Without those near zero, which all draw."""
+    return sorted({each for each in said if isinstance(each, int | float) and abs(each) > 1})
 
 
 def _at_top(file: FileTerms, name: str) -> object:

@@ -27,7 +27,7 @@ from tinyarms_daemon.analysis.behavior.evaluator import MOST_STEPS, Evaluator
 from tinyarms_daemon.analysis.behavior.file_terms import FileTerms
 from tinyarms_daemon.analysis.behavior.go_terms import GoTerms
 from tinyarms_daemon.analysis.behavior.inputs import Inputs
-from tinyarms_daemon.analysis.behavior.literals import literals_of
+from tinyarms_daemon.analysis.behavior.literals import literals_of, said_in
 from tinyarms_daemon.analysis.behavior.outcomes import FAILED, RAISED, OutcomeMarks, Outcomes
 from tinyarms_daemon.analysis.behavior.places import Layout, is_of_call
 from tinyarms_daemon.analysis.behavior.terms import (
@@ -80,12 +80,15 @@ _Make = Callable[[Evaluator, list[Value], dict[str, Value]], Value]
 """What is called in a sample, with the drawn arguments, of which some may be named."""
 
 
-def outcomes_of_function(file: FileTerms, node: Node) -> Outcomes | None:
+def outcomes_of_function(
+    file: FileTerms, node: Node, literals: Literals | None = None
+) -> Outcomes | None:
     """Those of a function, or of what it makes: an object or functions. None where more than
-    half of them are not known."""
+    half of them are not known. Its inputs are drawn from `literals`, or what it compares with."""
     try:
         function = file.terms.function(node)
-        literals = literals_of(function, file)
+        if literals is None:
+            literals = literals_of(function, file)
     except _NOT_KNOWN:
         return None
     sampling = _Sampling(file, [function], function.parameters, literals)
@@ -93,6 +96,14 @@ def outcomes_of_function(file: FileTerms, node: Node) -> Outcomes | None:
     return sampling.outcomes(
         lambda machine, arguments, named: _called(machine, function, arguments, named)
     )
+
+
+def said_in_function(file: FileTerms, node: Node) -> Literals | None:
+    """What a function says; None where it is not understood."""
+    try:
+        return said_in(file.terms.function(node), file)
+    except _NOT_KNOWN:
+        return None
 
 
 def outcomes_of_class(file: FileTerms, node: Node) -> Outcomes | None:
