@@ -73,6 +73,7 @@ def test_some_paths_are_those_of_tokens(path):
             "a.css",
         ),
         *("src/color-palette/index.tsx", "src/styles/button.css", "vite.config.ts"),
+        *("src/AccessToken.js", "pages/api-tokens.tsx", "auth/refresh_token.py"),
     ],
 )
 def test_other_paths_only_use_them(path):

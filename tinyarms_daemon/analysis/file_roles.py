@@ -34,7 +34,10 @@ _TOKEN_WORDS = word_set("""
     skin skins colormap colormaps cmaps swatches
     """)
 _TOKEN_FOLDERS = word_set("tokens design-tokens themes palettes color-schemes colour-schemes")
-_OF_NO_TOKENS = word_set("use command")  # `useTheme`, and a palette of commands
+# `useTheme`, a palette of commands, and the tokens by which somebody is known.
+_OF_NO_TOKENS = word_set(
+    "use command access api auth bearer csrf jwt login oauth personal refresh secret session"
+)
 # Folders of this name may hold components as well, further down.
 _PARENT_FOLDERS = word_set("theme palette colors colours")
 _CONFIGURATION_NAME = re.compile(

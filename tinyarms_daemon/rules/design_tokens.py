@@ -15,6 +15,7 @@ from tinyarms_daemon.analysis.measures.scale import (
     TAILWIND,
     Match,
     Scales,
+    package_fact,
     root_fact,
     scale_facts,
     scale_topic,
@@ -35,7 +36,7 @@ from tinyarms_daemon.analysis.styles.token_kinds import SCALES, Kind
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.project_tokens import document_tokens, tokens_of
 from tinyarms_daemon.analysis.tokens.scss_modules import spaces_said
-from tinyarms_daemon.analysis.tokens.tailwind import installed_sign, tailwind_sign
+from tinyarms_daemon.analysis.tokens.tailwind import installed_sign, is_package, tailwind_sign
 from tinyarms_daemon.analysis.tokens.tailwind_theme import PIXEL, utility_of
 from tinyarms_daemon.analysis.tokens.token_reference import (
     MOST_NAMED,
@@ -89,7 +90,7 @@ class DesignTokens(ProjectRule):
     languages = frozenset(
         {"css", "scss", "less", "html", "typescript", "tsx", "javascript", "json"}
     )
-    version = 26
+    version = 27
     Options = DesignTokensOptions
 
     bad = {
@@ -133,6 +134,10 @@ class DesignTokens(ProjectRule):
     }
     good = {
         "no scale": css("a { padding: 13px; border-radius: 7px; z-index: 999; }\n"),
+        "what stands in for a custom property": css(
+            ":root { --z-1: 10; --z-2: 20; --z-3: 30; }\na { z-index: 20; z-index: var(--z-2); }\n"
+        ),
+        "one space": scss("$base-margin: 1rem;\n.a { padding: 1rem; }\n"),
         "measures of parts of a page are no scale": css(
             ":root { --header-height: 64px; --card-padding: 16px; }\n"
             "a { padding: 16px; height: 64px; }\n"
@@ -234,6 +239,15 @@ class DesignTokens(ProjectRule):
             "package.json": json('{"peerDependencies": {"tailwindcss": ">=3.0.0"}}'),
             "app/page.tsx": tsx('<p className="min-h-[80px] rounded-[2px]" />;'),
         },
+        "a theme of Tailwind that another package is built by": {
+            "package.json": json("{}"),
+            "packages/site/package.json": json("{}"),
+            "packages/site/tailwind.config.js": typescript(
+                "module.exports = { theme: { spacing: { s: '4px', m: '8px', l: '12px' } } };"
+            ),
+            "packages/kit/package.json": json("{}"),
+            "packages/kit/src/a.css": css("a { padding: 8px; font-weight: 700; }\n"),
+        },
         "a scale of another program": {
             "apps/shop/src/tokens.css": css(":root { --space-1: 4px; --space-2: 8px; }\n"),
             "apps/desk/src/a.css": css("a { padding: 8px; }\n"),
@@ -288,8 +302,10 @@ class DesignTokens(ProjectRule):
         file: CheckedFile,
         options: DesignTokensOptions,  # noqa: ARG002
     ) -> Iterator[tuple[str, str, FactData]]:
-        """The tokens of a document, and the version of Tailwind that a package asks for."""
+        """The tokens of a document; what is a package, and which Tailwind it asks for."""
         yield from scale_facts(document_tokens(document, file.path))
+        if is_package(file.path):
+            yield package_fact()
         if (sign := installed_sign(document, file.path)) is not None:
             yield sign_fact(sign)
 

@@ -39,7 +39,12 @@ from tinyarms_daemon.domain.findings.project import Conclusion, FactData, Use
 from tinyarms_daemon.domain.findings.rule import Sighting, option
 from tinyarms_daemon.ports.project import Project
 
-_PARTS_OF_THEME = re.compile(r"(?:^|/)themes?/(?:[^/]+/)*components/", re.IGNORECASE)
+# Sheets of components, and what lies further down in a theme that is a whole site.
+_PARTS_OF_THEME = re.compile(
+    r"(?:^|/)themes?/(?:[^/]+/)*components/"
+    r"|(?:^|/)themes/[^/]+/(?!(?:[^/]+/)*(?:themes?|skins?|tokens|palettes?|colou?rs)/)[^/]+/",
+    re.IGNORECASE,
+)
 _QUESTION = "Is this text a color that is shown?"
 _MOST_DIFFERENCE = 3  # that the option may be: a color that is farther is not touched
 
@@ -80,7 +85,7 @@ class HardcodedColors(ProjectRule):
             "json",
         }
     )
-    version = 24
+    version = 25
     Options = HardcodedColorsOptions
 
     bad = {
@@ -176,6 +181,9 @@ class HardcodedColors(ProjectRule):
         "a component's rules in a theme": scss(
             ".dot { box-shadow: 0 0 1px «#b3b3b3»; }\n", path="themes/default/components/dot.scss"
         ),
+        "a sheet of a site that is a theme": css(
+            ".badge { background: «#868e96»; }\n", path="data/themes/blog/assets/css/page.css"
+        ),
         "what is written on a background": tsx(
             'const badge = { ok: { background: "«#d1fae5»", text: "«#065f46»" } };\n'
             "const f = () => <p style={badge.ok} />;"
@@ -240,6 +248,10 @@ class HardcodedColors(ProjectRule):
             '$brand: #3b82f6 !default;\n$map: ("a": #fff, b: (c: red));\n.a { color: $brand; }\n'
         ),
         "the fallback of a token": css("a { color: var(--text, #333); }\n"),
+        "what stands in for a custom property": css("a { color: #333; color: var(--text); }\n"),
+        "the manifest of a web app": javascript(
+            "const f = (p) => p({ name: 'A', theme_color: '#0a6', background_color: '#fff' });"
+        ),
         "the alpha of a mask": css("a { mask-image: linear-gradient(#000, transparent); }\n"),
         "a theme in CSS": css("@theme { --color-brand: #3b82f6; }\n"),
         "a theme object": tsx(
@@ -389,7 +401,7 @@ class HardcodedColors(ProjectRule):
 def _is_left_alone(tree: SyntaxTree, file: CheckedFile, options: HardcodedColorsOptions) -> bool:
     """Whether a file is a test, or there to define colors. A style sheet defines them by names of
     its own, whatever it is called; a folder of themes holds style sheets that are one each, but for
-    those of components."""
+    those of components, and of a site of which all is a theme."""
     if is_test(file.path) and not options.in_tests:
         return True
     if is_style_sheet(tree):

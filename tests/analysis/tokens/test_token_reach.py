@@ -3,7 +3,7 @@
 import pytest
 
 from tinyarms_daemon.analysis.styles.built_colors import built_color
-from tinyarms_daemon.analysis.tokens.token_reach import reaches
+from tinyarms_daemon.analysis.tokens.token_reach import is_of_one_package, reaches
 
 
 @pytest.mark.parametrize(
@@ -29,11 +29,30 @@ from tinyarms_daemon.analysis.tokens.token_reach import reaches
         ("themes/kelp/kelp.css", "themes/kelp/main/nav.scss", True),
         ("themes/base/tokens.css", "themes/material/nav.scss", True),
         ("themes/dark.css", "themes/material/nav.scss", True),
+        ("themes/kelp/kelp.css", "themes/dark.scss", False),
+        ("themes/base/tokens.css", "themes/dark.scss", True),
         ("themes/kelp/kelp.css", "components/nav.scss", True),
     ],
 )
 def test_a_token_reaches_the_files_of_its_program(token, user, expected):
     assert reaches(token, False, user) is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("packages/kit/a.css", "packages/site/b.css", False),
+        ("packages/kit/a.css", "packages/kit/src/b.css", True),
+        ("theme.css", "packages/kit/b.css", True),
+        ("packages/kit/demo/a.css", "packages/kit/b.css", True),
+        ("packages/kit/a.css", "packages/kit-icons/b.css", False),
+    ],
+)
+def test_packages_beside_each_other_are_two(one, other, expected):
+    packages = {"", "packages/kit", "packages/kit/demo", "packages/kit-icons", "packages/site"}
+    assert is_of_one_package(one, other, packages) is expected
+    assert is_of_one_package(other, one, packages) is expected
+    assert is_of_one_package(one, other, set())
 
 
 def test_a_local_token_reaches_its_own_file():

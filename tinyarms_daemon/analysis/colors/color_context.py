@@ -63,6 +63,7 @@ _COLOR_NAMES = NAMED_COLORS.keys() | word_set("transparent none currentcolor inh
 _WORD = re.compile(r"[a-z]{3,}")
 # Elements that the browser's own frame is colored by.
 _HEAD_ELEMENTS = word_set("link meta")
+_OF_MANIFESTS = ("theme_color", "background_color")
 # What an object has that says how something is drawn.
 _DRAWN = word_set("""
     linewidth strokewidth strokeopacity fillopacity dasharray borderwidth fontsize pointradius
@@ -190,7 +191,7 @@ class ColorContext(LiteralPlace):
             return True
         if use.node.type == "jsx_attribute" and is_in_mask(self.tree, use.node):
             return True
-        if _element(self.tree, use.node) in _HEAD_ELEMENTS:
+        if _element(self.tree, use.node) in _HEAD_ELEMENTS or self._is_of_manifest:
             return True
         if self.takes_color or self.is_style:
             return False
@@ -205,6 +206,15 @@ class ColorContext(LiteralPlace):
         if other == {"text"} and _is_beside_color(self.tree, use.node):
             return False
         return self.name.startswith("--") or bool(other)
+
+    @property
+    def _is_of_manifest(self) -> bool:
+        """Whether the literal is a color of the browser's own frame, in a web app's manifest."""
+        return (
+            self.name in _OF_MANIFESTS
+            and self.use is not None
+            and "theme_color" in _keys_beside(self.tree, self.use.node)
+        )
 
 
 def _is_typed_style(tree: SyntaxTree, declarator: Node) -> bool:

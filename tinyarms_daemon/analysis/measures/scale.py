@@ -13,6 +13,7 @@ from tinyarms_daemon.analysis.measures.scale_limits import ScaleLimits
 from tinyarms_daemon.analysis.measures.style_uses import StyleUse
 from tinyarms_daemon.analysis.measures.tailwind_scale import (
     TailwindScale,
+    is_built_with,
     sign_data,
     sign_of,
     tailwind_scale,
@@ -20,7 +21,7 @@ from tinyarms_daemon.analysis.measures.tailwind_scale import (
 from tinyarms_daemon.analysis.styles.token_kinds import Kind, is_grade, is_step
 from tinyarms_daemon.analysis.styles.token_sizes import is_same_length, length_of, size_of
 from tinyarms_daemon.analysis.styles.token_values import ROOT_FONT_SIZE_PX
-from tinyarms_daemon.analysis.tokens.design_token import DesignToken, token_of
+from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation, token_of
 from tinyarms_daemon.analysis.tokens.scss_modules import spaces_of
 from tinyarms_daemon.analysis.tokens.tailwind import TailwindSign
 from tinyarms_daemon.analysis.tokens.token_reach import nearness, reaches
@@ -28,7 +29,7 @@ from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Spot, can
 from tinyarms_daemon.domain.findings.project import FactData
 from tinyarms_daemon.ports.project import Project
 
-TOKEN, TAILWIND, ROOT = "token", "tailwind", "root"
+TOKEN, TAILWIND, ROOT, PACKAGE = "token", "tailwind", "root", "package"
 # An entry of a map that says that it is a scale: `theme.radii.card`, `map-get($font-sizes, s)`
 _OF_SCALE = re.compile(r"(.*\b(?!\w*radius\b)\w*(?:\ws|radii))(?:\.|\[|, )[^.\[,]+", re.IGNORECASE)
 # Spaces reach from a nudge to the layout of a page. From how often the smallest step holds one, or
@@ -56,6 +57,11 @@ def scale_facts(tokens: Iterable[DesignToken]) -> Iterator[tuple[str, str, FactD
 def sign_fact(sign: TailwindSign) -> tuple[str, str, FactData]:
     """What a file shows of Tailwind, as a fact."""
     return TAILWIND, TAILWIND, sign_data(sign)
+
+
+def package_fact() -> tuple[str, str, FactData]:
+    """That a file is that of a package, as a fact: it bounds what Tailwind builds."""
+    return PACKAGE, TAILWIND, None
 
 
 def root_fact(font_size_px: float) -> tuple[str, str, FactData]:
@@ -100,6 +106,9 @@ class _Offer:
             if number is not None and each.token.name not in named:
                 self._steps.setdefault(unit, {}).setdefault(number, each)
                 named.add(each.token.name)
+        steps = [each for of_unit in self._steps.values() for each in of_unit.values()]
+        # One space is that of one place, unless it is called a step among others.
+        self._is_lone = len(steps) == 1 and not _is_grade(steps[0].token.name)
         self._first_layer = 0.0
         if kind is Kind.Z_INDEX:
             layers = self._steps.get("", {})
@@ -126,7 +135,7 @@ class _Offer:
             if each.token.value == value
             or (own is not None and length is not None and self._is_same(length, own))
         )
-        if found and self._kind is Kind.SPACE and all(map(_is_no_step, found)):
+        if found and self._kind is Kind.SPACE and (self._is_lone or all(map(_is_no_step, found))):
             return ()
         if found or self._tailwind is None:
             return found
@@ -192,6 +201,7 @@ class Scales:
         self._tokens: dict[Kind, list[tuple[str, DesignToken]]] = {}
         self._offers: dict[tuple[object, ...], _Offer] = {}
         self._signs = [(path, sign_of(fact.data)) for path, fact in project.facts(TAILWIND)]
+        self._packages = {path.rpartition("/")[0] for path, _ in project.facts(PACKAGE)}
         self._defining = {path for path, _ in self._signs}
         self._roots = [
             (path, fact.data)
@@ -225,13 +235,24 @@ class Scales:
         spaces = tuple((spot.spaces or {}).items())
         key = (kind, folder, own, spot.setting, spot.utility, spaces)
         if key not in self._offers:
-            tailwind = tailwind_scale(self._signs, spot)
-            found = candidates(tokens, spot) or candidates(serving, spot)
+            tailwind = tailwind_scale(self._signs, spot, self._packages)
+            built = (self._built(each, spot) for each in (tokens, serving))
+            found = next(filter(None, (candidates(each, spot) for each in built)), [])
             if tailwind is not None:
                 found += tailwind.usual(kind, spot, [each.token for each in found])
             root = self._root_font_size(spot.path)
             self._offers[key] = _Offer(kind, spot, found, tailwind, root, self._limits)
         return self._offers[key]
+
+    def _built(
+        self, tokens: Iterable[tuple[str, DesignToken]], spot: Spot
+    ) -> list[tuple[str, DesignToken]]:
+        """Tokens without those of a configuration of Tailwind that another package is built by."""
+        return [
+            (path, token)
+            for path, token in tokens
+            if token.notation is not Notation.CONFIG or is_built_with(path, spot, self._packages)
+        ]
 
     def _of_kind(self, kind: Kind) -> list[tuple[str, DesignToken]]:
         if kind not in self._tokens:

@@ -18,7 +18,7 @@ from tinyarms_daemon.analysis.tokens.tailwind_theme import (
     takes_steps,
     usual_tokens,
 )
-from tinyarms_daemon.analysis.tokens.token_reach import nearness, reaches
+from tinyarms_daemon.analysis.tokens.token_reach import is_of_one_package, nearness, reaches
 from tinyarms_daemon.analysis.tokens.token_reference import SHEETS, Candidate, Setting, Spot
 from tinyarms_daemon.domain.findings.project import FactData
 
@@ -97,11 +97,23 @@ class TailwindScale:
         return Candidate(token, "", token.name)
 
 
-def tailwind_scale(signs: Iterable[tuple[str, TailwindSign]], spot: Spot) -> TailwindScale | None:
+def is_built_with(path: str, spot: Spot, packages: Collection[str]) -> bool:
+    """Whether what a file says to Tailwind holds at a spot, given the folders of all packages: a
+    utility class is of Tailwind wherever it stands, anything else where the package is built so."""
+    return spot.setting is Setting.UTILITY or is_of_one_package(path, spot.path, packages)
+
+
+def tailwind_scale(
+    signs: Iterable[tuple[str, TailwindSign]], spot: Spot, packages: Collection[str]
+) -> TailwindScale | None:
     """What the signs of a project, with their paths, say to a spot; None where Tailwind is not
-    used there."""
+    used there. `packages` are the folders of all packages."""
     reaching = sorted(
-        ((path, sign) for path, sign in signs if reaches(path, False, spot.path)),
+        (
+            (path, sign)
+            for path, sign in signs
+            if reaches(path, False, spot.path) and is_built_with(path, spot, packages)
+        ),
         key=lambda each: (-nearness(each[0], spot.path), each[0]),
     )
     is_used = any(sign.is_used for _, sign in reaching)

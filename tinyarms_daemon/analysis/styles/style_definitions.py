@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from tinyarms_daemon.analysis.styles.style_sheet import Statement, StyleSheet, Token
 from tinyarms_daemon.analysis.styles.token_values import split_at, with_depth
 
 # At-rules whose blocks give names to values.
 _DEFINING_RULES = frozenset({"@theme", "@property", "@font-palette-values", "@define-mixin"})
+_REFERENCE = "var("
 _EXPORT = (":", "export")  # a block of CSS modules
 _GROUPING_RULES = frozenset({"@layer", "@scope", "@starting-style"})
 # Selectors of the whole page, or of a theme of it.
@@ -46,10 +48,11 @@ class Definition:
 
 def using_statements(sheet: StyleSheet, *defining_rules: str) -> Iterator[Statement]:
     """The statements that give no name to a value, and stand in no block that gives some: one of
-    these at-rules as well."""
+    these at-rules as well. What stands in for a custom property, where a browser knows none, is
+    left out."""
     rules = _DEFINING_RULES.union(defining_rules)
     defining: dict[int, bool] = {}  # by block; those around a statement are known when it comes
-    for statement in sheet.statements:
+    for statement, following in zip_longest(sheet.statements, sheet.statements[1:]):
         block = statement.block
         if block is not None and id(block) not in defining:
             head = block.head
@@ -59,8 +62,20 @@ def using_statements(sheet: StyleSheet, *defining_rules: str) -> Iterator[Statem
                 or (not head.name and tuple(token.text for token in head.value[:2]) == _EXPORT)
                 or (block.outer is not None and defining[id(block.outer)])
             )
-        if not (statement.is_definition or (block is not None and defining[id(block)])):
+        if statement.is_definition or (block is not None and defining[id(block)]):
+            continue
+        if following is None or not _stands_in(statement, following):
             yield statement
+
+
+def _stands_in(statement: Statement, following: Statement) -> bool:
+    """`color: #333; color: var(--ink);`"""
+    return (
+        following.name == statement.name != ""
+        and following.block is statement.block
+        and not statement.opens_block
+        and any(token.text.lower() == _REFERENCE for token in following.value)
+    )
 
 
 def is_in_theme(statement: Statement) -> bool:

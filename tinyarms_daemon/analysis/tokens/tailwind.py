@@ -98,9 +98,14 @@ def tailwind_sign(tree: SyntaxTree, path: str) -> TailwindSign | None:
     return TailwindSign(CURRENT, is_used=False) if _CLASS_OF_4.search(tree.text) else None
 
 
+def is_package(path: str) -> bool:
+    """Whether a document is that of a package."""
+    return bool(_PACKAGE.search(path))
+
+
 def installed_sign(document: Document, path: str) -> TailwindSign | None:
     """The version of Tailwind that a package asks for; None where none that is known."""
-    if not _PACKAGE.search(path) or _PACKAGE_NAME not in document.text:
+    if not is_package(path) or _PACKAGE_NAME not in document.text:
         return None
     package = read_json(document.text)
     if not isinstance(package, dict):

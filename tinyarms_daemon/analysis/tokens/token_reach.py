@@ -1,7 +1,8 @@
 """Which files of a repository can use a token that another file defines, by where they lie."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 
 from tinyarms_daemon.analysis.identifier_words import word_set
 
@@ -54,13 +55,30 @@ def reaches(token_path: str, is_local: bool, path: str) -> bool:
 
 
 def _are_alternatives(token_folders: Sequence[str], folders: Sequence[str]) -> bool:
-    """Whether two files lie in different themes, of which the first is not the base of all."""
+    """Whether two files lie in different themes, of which the first is not the base of all. What
+    lies in the folder of themes itself is one of them as well."""
     before = ""
-    for one, two in zip(token_folders, folders, strict=False):
+    for one, two in zip_longest(token_folders, folders[: len(token_folders)]):
         if one != two:
             return before.lower() in _ALTERNATIVES and one.lower() not in _COMMON
         before = one
     return False
+
+
+def is_of_one_package(one: str, other: str, packages: Collection[str]) -> bool:
+    """Whether of the packages that two files belong to, told by the folders of all, one holds the
+    other: those that lie beside each other are built apart."""
+    homes = [_package(path, packages) for path in (one, other)]
+    inner, outer = sorted(homes, key=len, reverse=True)
+    return not outer or f"{inner}/".startswith(f"{outer}/")
+
+
+def _package(path: str, packages: Collection[str]) -> str:
+    """The innermost of the folders of packages that a file lies in; empty for none."""
+    folder = path.rpartition("/")[0]
+    while folder and folder not in packages:
+        folder = folder.rpartition("/")[0]
+    return folder
 
 
 def component_of(path: str) -> str:
