@@ -120,14 +120,39 @@ def test_once_ends_after_the_first_scan_and_remembers_it(house: House, shop: Git
     assert [each["path"] for each in house.ctl_json("findings")["findings"]] == ["page.css"]
 
 
-def test_a_home_that_another_daemon_works_in_is_refused(house: House, shop: GitRepository) -> None:
+def test_a_daemon_that_runs_already_is_the_one_that_watches_and_it_goes_on(
+    house: House, shop: GitRepository
+) -> None:
     running = house.start()
 
-    ended = house.ctl("watch", "--once", str(shop.root))
+    with OnTerminal(house, "watch", str(shop.root)) as watching:
+        report = watching.read_until("The daemon goes on.")
+        shop.write("new.css", css(BLUE))
+        watching.read_until("new.css")
+        watching.press_ctrl_c()
+        ended = watching.read_to_end()
 
-    assert ended.status == 2
-    assert str(running.pid) in ended.err
-    assert len(ended.err.splitlines()) == 1
+    assert "2 open findings (2 warnings)" in report.plain_text
+    assert ended.status == 0
+    assert ended.plain_text.rstrip().endswith("Ended.")
+    assert house.ctl_json("status")["daemon"]["pid"] == running.pid
+    assert {each["path"] for each in house.ctl_json("findings")["findings"]} == {
+        "site.css",
+        "page.css",
+        "new.css",
+    }
+
+
+def test_a_daemon_that_ends_beneath_is_told(house: House, shop: GitRepository) -> None:
+    running = house.start()
+
+    with OnTerminal(house, "watch", str(shop.root)) as watching:
+        watching.read_until("The daemon goes on.")
+        running.stop()
+        ended = watching.read_to_end()
+
+    assert ended.status == 3
+    assert "tinyarmsd" in ended.plain_text.splitlines()[-1]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])

@@ -35,6 +35,7 @@ def watching(*batches: list[EventMessage], **said: Any) -> FakeToolbox:
     return FakeToolbox(
         fake_service=FakeService(findings_answer=found, event_batches=list(batches)),
         notice_lines=["No Ollama answers."],
+        running=False,
     )
 
 
@@ -166,7 +167,7 @@ def test_ctrl_c_in_the_first_scan_stops_the_daemon(
             os.kill(os.getpid(), signal.SIGINT)
             return super().add_repository(path, name)
 
-    toolbox = FakeToolbox(fake_service=Interrupted())
+    toolbox = FakeToolbox(fake_service=Interrupted(), running=False)
 
     ended = drive(toolbox, "watch", str(shop))
 
@@ -181,7 +182,7 @@ def test_sigterm_ends_it_as_ctrl_c_does(shop: Path, capsys: pytest.CaptureFixtur
                 os.kill(os.getpid(), signal.SIGTERM)
             return []
 
-    toolbox = FakeToolbox(fake_service=Terminated())
+    toolbox = FakeToolbox(fake_service=Terminated(), running=False)
     handler_before = signal.getsignal(signal.SIGTERM)
 
     ended = drive(toolbox, "watch", str(shop))
@@ -201,7 +202,7 @@ def test_a_daemon_that_dies_is_told_with_its_log(
             toolbox.daemon.alive = False
             raise Unavailable("The connection was lost.")
 
-    toolbox = FakeToolbox(fake_service=Dying())
+    toolbox = FakeToolbox(fake_service=Dying(), running=False)
 
     ended = drive(toolbox, "watch", str(shop))
 
@@ -209,15 +210,28 @@ def test_a_daemon_that_dies_is_told_with_its_log(
     assert f"{toolbox.home}/logs may tell why" in capsys.readouterr().err
 
 
-def test_a_second_daemon_is_refused(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_daemon_that_was_faster_is_told(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     class Taken(FakeToolbox):
         def start_daemon(self) -> FakeDaemon:
             raise UsageError("A daemon runs on this home already (pid 4242).")
 
-    ended = drive(Taken(), "watch", str(shop))
+    ended = drive(Taken(running=False), "watch", str(shop))
 
     assert ended == 2
     assert "pid 4242" in capsys.readouterr().err
+
+
+def test_a_daemon_that_runs_already_is_left_as_it_is(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toolbox = watching([event_message(1, "finding_opened", finding=finding_message())])
+    toolbox.running = True
+
+    ended = drive(toolbox, "watch", str(shop))
+
+    assert ended == 0
+    assert "Ctrl-C ends. The daemon goes on.\n" in capsys.readouterr().out
+    assert toolbox.daemon.stops == 0
 
 
 def test_skipped_files_are_counted_and_the_rest_is_pointed_to(

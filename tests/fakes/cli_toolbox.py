@@ -121,6 +121,7 @@ class FakeToolbox:
         return 4242 if self.running else None
 
     def start_daemon(self) -> DaemonProcess:
+        self.running = True
         return self.daemon
 
     def open_dashboard(self) -> str:

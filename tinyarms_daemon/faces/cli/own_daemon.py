@@ -1,4 +1,4 @@
-"""A daemon for as long as a command runs."""
+"""The daemon that runs, or one for as long as a command does."""
 
 import signal
 import threading
@@ -26,10 +26,21 @@ def own_daemon(session: Session) -> Iterator[DaemonProcess]:
             daemon.stop()
 
 
-def require_alive(session: Session, daemon: DaemonProcess) -> None:
-    """Unavailable where the daemon has ended by itself. Ctrl-C reaches it too, and its end may be
-    seen here first: hence the wait."""
-    if daemon.is_alive():
+@contextmanager
+def running_or_own_daemon(session: Session) -> Iterator[DaemonProcess | None]:
+    """None where a daemon runs, which the block leaves as it is; else `own_daemon`."""
+    if session.toolbox.daemon_pid() is None:
+        with own_daemon(session) as daemon:
+            yield daemon
+    else:
+        with _ended_by_signals():
+            yield None
+
+
+def require_alive(session: Session, daemon: DaemonProcess | None) -> None:
+    """Unavailable where our own daemon has ended by itself. Ctrl-C reaches it too, and its end may
+    be seen here first: hence the wait."""
+    if daemon is None or daemon.is_alive():
         return
     threading.Event().wait(_INTERRUPT_GRACE_SECONDS)
     logs = session.toolbox.home / "logs"

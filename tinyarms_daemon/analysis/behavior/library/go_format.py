@@ -21,6 +21,7 @@ _TRUTHS = {
 _WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LEAST_AND_LARGEST_WRITTEN_OUT = (1e-4, 1e6)
+_MOST_DIGITS = 50  # behind the point; who asks for more is no definition to compare
 
 
 def _written(machine: Machine, value: Value) -> str:
@@ -165,7 +166,7 @@ def _format_float(
     machine: Machine, number: Value, kind: Value, precision: Value, bits: Value
 ) -> str:
     value, digits = float(bounded(machine.number(number))), whole(machine, precision)
-    if character(machine, kind) != "f" or digits > 50:
+    if character(machine, kind) != "f" or digits > _MOST_DIGITS:
         raise Unsupported("an unknown format")
     return f"{value:.{digits}f}" if digits >= 0 else _written_float(value)
 

@@ -36,6 +36,7 @@ from tinyarms_daemon.analysis.behavior.values import (
     Value,
 )
 
+_ITEMS_OF_A_STEP = 10  # to fill a list is not for nothing
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "number": int, "float": float, "text": str, "truth": bool, "list": list, "map": dict,
 }  # fmt: skip
@@ -105,7 +106,7 @@ def _zeros(machine: Machine, length: Value, zero: Value) -> Value:
         raise Failure("a list of less than nothing")
     if count > MOST_ITEMS:
         raise Unsupported("a long list")
-    for _ in range(count // 10):
+    for _ in range(count // _ITEMS_OF_A_STEP):
         machine.step()
     return [copied(zero) for _ in range(count)]
 

@@ -1,4 +1,4 @@
-"""`tinyarmsctl watch`: a daemon for as long as this command runs, and what it finds."""
+"""`tinyarmsctl watch`: what a daemon finds, told as it comes."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,7 +13,7 @@ from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.follow import follow
 from tinyarms_daemon.faces.cli.moments import local_clock
-from tinyarms_daemon.faces.cli.own_daemon import own_daemon, require_alive
+from tinyarms_daemon.faces.cli.own_daemon import require_alive, running_or_own_daemon
 from tinyarms_daemon.faces.cli.pages.report import show_report
 from tinyarms_daemon.faces.cli.progress import WithoutTerminal
 from tinyarms_daemon.faces.cli.rendering import severity, styled
@@ -113,15 +113,16 @@ def _what_was_checked(event: EventMessage) -> str:
 def watch(session: Session, path: str, once: bool) -> None:
     """Scan PATH, then tell at each save what changed.
 
-    A daemon runs as long as this command does. Ctrl-C ends both.
+    Where no daemon runs, one does as long as this command: Ctrl-C ends both. One that runs already
+    is asked to watch PATH, and goes on.
     """
     root = repository_folder(path)
-    with own_daemon(session) as daemon, session.toolbox.service(Need.DAEMON) as service:
+    with running_or_own_daemon(session) as daemon, session.toolbox.service(Need.DAEMON) as service:
         _run(session, service, daemon, root, once=once)
 
 
 def _run(
-    session: Session, service: Service, daemon: DaemonProcess, root: Path, *, once: bool
+    session: Session, service: Service, daemon: DaemonProcess | None, root: Path, *, once: bool
 ) -> None:
     screen = session.screen
     for notice in session.toolbox.notices():
@@ -134,7 +135,8 @@ def _run(
     if once:
         return
     screen.line()
-    screen.line(f"Watching {job['repository']} ({root}). Ctrl-C ends.")
+    goes_on = "" if daemon is not None else " The daemon goes on."
+    screen.line(f"Watching {job['repository']} ({root}). Ctrl-C ends.{goes_on}")
     last_id = newest[-1]["id"] if newest else 0
     try:
         _follow_events(session, service, daemon, _EventLines(job["repository"]), last_id)
@@ -154,7 +156,11 @@ def _requested(session: Session, service: Service, root: Path) -> JobMessage:
 
 
 def _follow_events(
-    session: Session, service: Service, daemon: DaemonProcess, lines: _EventLines, last_id: int
+    session: Session,
+    service: Service,
+    daemon: DaemonProcess | None,
+    lines: _EventLines,
+    last_id: int,
 ) -> None:
     """Print events until interrupted. Unavailable where the daemon ends by itself."""
     while True:
