@@ -90,7 +90,7 @@ class DesignTokens(ProjectRule):
     languages = frozenset(
         {"css", "scss", "less", "html", "typescript", "tsx", "javascript", "json"}
     )
-    version = 27
+    version = 28
     Options = DesignTokensOptions
 
     bad = {
@@ -196,6 +196,18 @@ class DesignTokens(ProjectRule):
         "a theme of Tailwind": {
             "app/globals.css": css('@import "tailwindcss";\n@theme { --text-tiny: 0.625rem; }\n'),
             "app/page.tsx": tsx('<p className="«text-[10px]» «p-[52px]» «min-[700px]»:flex" />;'),
+        },
+        "a theme of Tailwind that has a step for nothing": {
+            "app/globals.css": css(
+                '@import "tailwindcss";\n@theme { --radius-none: 0px; --radius-card: 10px; }\n'
+            ),
+            "app/page.tsx": tsx('<p className="«rounded-[11px]»" />;'),
+        },
+        "a configuration of Tailwind that has a step for nothing": {
+            "tailwind.config.js": typescript(
+                "module.exports = { theme: { spacing: { none: '0', s: '4px', m: '9px' } } };"
+            ),
+            "app/page.tsx": tsx('<p className="«p-[5px]»" />;'),
         },
         "values that Tailwind makes no steps of, beside one that it does": {
             "app/globals.css": css('@import "tailwindcss";\n'),

@@ -96,10 +96,13 @@ def style_tokens_of(tree: SyntaxTree, path: str) -> Iterator[DesignToken]:
 
 
 def theme_steps(sheet: StyleSheet) -> Iterator[tuple[Kind, str]]:
-    """The steps, with their kinds, that a style sheet defines in Tailwind's theme."""
+    """The steps, with their kinds, that a style sheet defines in Tailwind's theme, but for those
+    that come to nothing: `--radius-none: 0px`."""
     for definition in definitions_in(sheet):
         theme = _NAMESPACE.match(definition.name) if definition.in_theme else None
-        if theme and theme[2] and not _NO_STEP.search(theme[2]):
+        amount = evaluated(definition.value)
+        is_nothing = amount is not None and not amount.number
+        if theme and theme[2] and not is_nothing and not _NO_STEP.search(theme[2]):
             kind = THEME_NAMESPACES[theme[1]]
             if kind is not Kind.COLOR:
                 yield kind, theme[2]

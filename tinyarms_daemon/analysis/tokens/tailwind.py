@@ -138,7 +138,8 @@ def _sign_of_config(tree: SyntaxTree) -> TailwindSign:
             replaced.add(CONFIG_SECTIONS[section])
         if section in CONFIG_SECTIONS and keys and not any(isinstance(key, int) for key in keys):
             kind = CONFIG_SECTIONS[section]
-            if kind is not Kind.COLOR and _value(tree, kind, value.node) == (None, ""):
+            is_told = kind is Kind.COLOR or _value(tree, kind, value.node) != (None, "")
+            if not (is_told or _is_nothing(tree, value.node)):
                 untold.append((kind, _step(keys)))
     kept = tuple(sorted(kind for kind in replaced if not _keeps(tree, kind)))
     return TailwindSign(0, kept, untold=tuple(untold))
@@ -210,6 +211,12 @@ def _value(tree: SyntaxTree, kind: Kind, node: Node) -> tuple[str | None, str]:
     if amount is None or kind not in kinds_of_amount(amount):
         return None, ""
     return scale_value(kind, amount), ""
+
+
+def _is_nothing(tree: SyntaxTree, node: Node) -> bool:
+    """`none: "0px"`, which no value lies below"""
+    amount = evaluated(read_value(literal_text(tree, node) or ""))
+    return amount is not None and not amount.number
 
 
 def _property_handed(tree: SyntaxTree, node: Node) -> str:
