@@ -138,15 +138,17 @@ def test_a_folder_that_is_no_git_repository_is_told(
     assert f"{tmp_path} is no git repository" in capsys.readouterr().err
 
 
-def test_a_bare_repository_is_told_as_one(
+def test_a_bare_repository_has_no_files_to_watch(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "HEAD").write_text("ref: refs/heads/main\n")
     (tmp_path / "objects").mkdir()
     (tmp_path / "refs").mkdir()
+    toolbox = FakeToolbox()
 
-    assert drive(FakeToolbox(), "repo", "add", str(tmp_path)) == 0
+    assert drive(toolbox, "repo", "add", str(tmp_path)) == 2
     assert "is a bare git repository, in which no files" in capsys.readouterr().err
+    assert toolbox.needs == []
 
 
 def test_a_folder_inside_a_git_repository_is_told(

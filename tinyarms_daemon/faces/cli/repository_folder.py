@@ -16,10 +16,16 @@ def existing_path(path: str) -> Path:
 
 
 def repository_folder(path: str) -> Path:
-    """The folder, absolute, with symbolic links resolved. UsageError where it is none."""
+    """The folder, absolute, with symbolic links resolved. UsageError where it is none, or holds
+    git's own files alone."""
     folder = existing_path(path)
     if not folder.is_dir():
         raise UsageError(f"{path!r} is no folder; a repository is one.")
+    if _is_bare(folder):
+        raise UsageError(
+            f"{path!r} is a bare git repository, in which no files of a work tree lie: "
+            "name a clone of it, or a work tree."
+        )
     return folder
 
 
@@ -32,11 +38,6 @@ def folder_notes(root: Path, watched_around: str | None) -> Iterator[str]:
     outer = next((parent for parent in root.parents if _is_git(parent)), None)
     if outer is not None:
         yield f"{root} is a folder of the git repository {outer}; only this folder is watched."
-    elif _is_bare(root):
-        yield (
-            f"{root} is a bare git repository, in which no files of a work tree lie: "
-            "name a clone of it, or a work tree."
-        )
     else:
         yield f"{root} is no git repository; it is watched as a plain folder."
 
