@@ -321,6 +321,18 @@ def test_a_deep_scan_without_a_model_says_so_beside_the_result(
     assert captured.out == "No open findings.\n"
 
 
+def test_a_deep_scan_says_how_much_waits_for_a_second_opinion(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toolbox = loose()
+    toolbox.loose_answer["roots"] = [str(shop)]
+    toolbox.stored = (finding_message(), finding_message(status="unconfirmed"))
+
+    drive(toolbox, "scan", str(shop), "--deep", "--no-model")
+
+    assert "1 finding more waits for a model's second opinion" in capsys.readouterr().err
+
+
 def test_a_deep_scan_tells_why_its_model_is_not_there(
     shop: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -25,6 +25,10 @@ def test_a_finding_counts_from_its_first_day_until_it_is_fixed() -> None:
 
 
 def test_what_was_set_aside_or_has_no_date_is_left_out() -> None:
-    findings = [finding_message(status="dismissed"), finding_message(first_seen=None)]
+    findings = [
+        finding_message(status="dismissed"),
+        finding_message(status="unconfirmed"),
+        finding_message(first_seen=None),
+    ]
 
     assert history_of(findings, NOON, samples=5).moments == []

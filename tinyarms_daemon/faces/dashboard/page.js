@@ -98,7 +98,7 @@ async function showJobs() {
 // What somebody writes into is left as it is, unless they themselves changed something.
 async function showFindings(isAsked) {
   if (!isAsked && document.activeElement.closest("#findings form")) return;
-  const query = { statuses: ["open", "unconfirmed"], limit: MOST_FINDINGS };
+  const query = { statuses: ["open"], limit: MOST_FINDINGS };
   if (byId("severity").value) query.severity = byId("severity").value;
   if (byId("rule").value) query.rules = [byId("rule").value];
   const message = await ask("/v1/findings/search", query);

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from tinyarms_daemon.control.messages import FindingMessage
 
-_SET_ASIDE = ("dismissed", "suppressed")
+_NOT_TOLD = ("dismissed", "suppressed", "unconfirmed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class History:
 
 
 def history_of(findings: Sequence[FindingMessage], now: datetime, samples: int) -> History:
-    """From the first finding until now. What was set aside is left out; what has no date, too.
+    """From the first finding until now. What was set aside is left out, what waits for a second
+    opinion, and what has no date.
 
     A finding that was fixed and came back counts from its first day on, since the dates of its
     absence are not kept with it.
@@ -27,7 +28,7 @@ def history_of(findings: Sequence[FindingMessage], now: datetime, samples: int) 
     spans = [
         (finding["rule"], *_span(finding))
         for finding in findings
-        if finding["status"] not in _SET_ASIDE and finding["first_seen"] is not None
+        if finding["status"] not in _NOT_TOLD and finding["first_seen"] is not None
     ]
     if not spans:
         return History([], {})

@@ -12,7 +12,6 @@ from tinyarms_daemon.faces.export.history import history_of
 from tinyarms_daemon.faces.export.html_charts import folder_treemap, history_chart
 from tinyarms_daemon.faces.export.html_text import element, page, text
 from tinyarms_daemon.faces.export.report import (
-    OPEN,
     Report,
     by_rule,
     file_of,
@@ -46,7 +45,7 @@ def _path(name: str) -> str:
 
 
 def _sections(report: Report) -> Iterator[str]:
-    open_findings = [each for each in report.findings if each["status"] in OPEN]
+    open_findings = [each for each in report.findings if each["status"] == "open"]
     yield _header(report, open_findings)
     history = history_of(report.history, report.made_at, _HISTORY_SAMPLES)
     yield _section("Findings by rule over time", history_chart(history))

@@ -8,8 +8,6 @@ from datetime import datetime
 from tinyarms_daemon.control.messages import FindingMessage, FindingsMessage, RepositoryMessage
 from tinyarms_daemon.domain.findings.rule import SEVERITIES, RuleDescription
 
-OPEN = ("open", "unconfirmed")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:

@@ -8,7 +8,7 @@ from tinyarms_daemon.control.messages import FindingMessage
 from tinyarms_daemon.domain.findings.finding import Baseline
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.faces.export.markdown_report import as_code, as_text
-from tinyarms_daemon.faces.export.report import OPEN, Report, file_of, order_in_files
+from tinyarms_daemon.faces.export.report import Report, file_of, order_in_files
 
 WEEK = timedelta(days=7)
 _MOST_SHOWN = 10
@@ -48,10 +48,12 @@ def _lines(report: Report) -> Iterator[str]:
     came = [
         each
         for each in report.history
-        if each["baseline"] == Baseline.NEW and _is_after(each["first_seen"], since)
+        if each["baseline"] == Baseline.NEW
+        and _was_told(each)
+        and _is_after(each["first_seen"], since)
     ]
     went = [each for each in report.history if _is_after(each.get("fixed_at"), since)]
-    there = [each for each in report.history if each["status"] in OPEN]
+    there = [each for each in report.history if each["status"] == "open"]
     yield f"# {as_text(report.title)}: the week to {report.made_at:%Y-%m-%d}"
     yield ""
     yield f"New: {len(came)}. Fixed: {len(went)}. Open: {len(there)}."
@@ -76,6 +78,13 @@ def _item(number: int, finding: FindingMessage) -> str:
     place = f"{file_of(finding)}:{finding['start_line']}"
     said = f"{number}. {as_code(place)} {as_text(finding['rule'])}: {as_text(finding['message'])}"
     return f"{said} {as_text(finding['suggestion'])}" if finding["suggestion"] else said
+
+
+def _was_told(finding: FindingMessage) -> bool:
+    """Not what waits for a second opinion, nor what nobody changed and yet is told no more: a
+    second opinion took it back, or its rule is another now."""
+    is_withdrawn = finding["status"] == "fixed" and finding.get("fixed_at") is None
+    return finding["status"] != "unconfirmed" and not is_withdrawn
 
 
 def _is_after(moment: str | None, since: datetime) -> bool:

@@ -45,9 +45,7 @@ class StoredFindings:
                 return None
             name = next(each["name"] for each in service.repositories() if each["root"] == root)
             relative = portable_path(path.resolve().relative_to(root).as_posix())
-            found = service.findings(
-                {"repository": name, "path": relative, "statuses": ["open", "unconfirmed"]}
-            )
+            found = service.findings({"repository": name, "path": relative, "statuses": ["open"]})
         # A name may be a pattern as well, which other files fit.
         told = [each for each in found["findings"] if relative in _paths_of(each)]
         return FileFindings(Path(root), relative, told)

@@ -99,6 +99,8 @@ def scan(
     if not (changed or staged or since or message["summary"]["files"] or message["skipped"]):
         session.screen.note("Nothing was looked at: no rule reads what is there, or it is ignored.")
     _show(session, message, output)
+    if deep:
+        _tell_of_doubts(session, message["roots"])
     fails = fail_on != "never" and has_at_least(message["findings"], Severity(fail_on))
     return _FINDINGS_FOUND if fails else 0
 
@@ -140,6 +142,18 @@ def _tell_of_model(session: Session, wish: ScanWish) -> None:
     if wish.store or of_watched:
         for notice in session.toolbox.deep_notices():
             session.screen.note(notice)
+
+
+def _tell_of_doubts(session: Session, roots: list[str]) -> None:
+    """How much a model alone says, which is no part of what is open."""
+    unconfirmed = [FindingStatus.UNCONFIRMED]
+    number = sum(len(session.toolbox.stored_findings(root, unconfirmed)) for root in roots)
+    if number:
+        command = session.command("findings --status unconfirmed")
+        session.screen.note(
+            f"{count(number, 'finding')} more {'wait' if number > 1 else 'waits'} for a model's "
+            f"second opinion, in a later scan; '{command}' tells of them."
+        )
 
 
 def _show_plan(session: Session, message: FindingsMessage, output: str) -> None:
