@@ -85,7 +85,7 @@ class HardcodedColors(ProjectRule):
             "json",
         }
     )
-    version = 25
+    version = 26
     Options = HardcodedColorsOptions
 
     bad = {
@@ -231,6 +231,10 @@ class HardcodedColors(ProjectRule):
         ),
         "the colors of one mode beside other code": tsx(
             "const darkColors = { text: '#e6e7e9', surface: '#1b2635' };\nconst f = () => <p />;"
+        ),
+        "a map of all colors that says of which type it is": tsx(
+            "const colors = { teal: '#117888', ink: '#00111f' } as const satisfies Inks;\n"
+            "const f = () => <p />;"
         ),
         "names of variants in a list": javascript(
             "function f(name) { const availableColor = ['primary', 'success', 'blue', 'green']; }"

@@ -34,6 +34,7 @@ _DECLARATIONS = word_set(
 _PASSING_CALLS = word_set("""
     freeze color dict tuple list ordereddict mappingproxytype map ptr stringptr strptr
     """)
+_ASSERTIONS = frozenset({"as_expression", "satisfies_expression"})
 _ENTRIES = frozenset({"pair", "keyed_element"})
 _LONGEST_NAME = 100
 
@@ -147,9 +148,16 @@ def _is_in_map_of_colors(context: ColorContext) -> bool:
     return not _runs(context) and any(
         (_NAMES_COLORS.search(use.name) or names_palette(words_of(use.name)))
         and use.node.type in _DECLARATIONS
-        and use.child.type in ("object", "dictionary")
+        and _without_type(use.child).type in ("object", "dictionary")
         for use in context.uses
     )
+
+
+def _without_type(value: Node) -> Node:
+    """The object of `{ … } as const satisfies Palette`"""
+    while value.type in _ASSERTIONS and (inner := value.named_child(0)) is not None:
+        value = inner
+    return value
 
 
 def _words(name: str) -> tuple[str, ...]:
