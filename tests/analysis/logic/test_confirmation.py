@@ -72,6 +72,19 @@ def test_a_prefix_that_only_one_of_them_knows_tells_them_apart() -> None:
     assert not differ(DIALED, DIALED_ABROAD.replace('"00"', '"+"').replace("2", "1"))
 
 
+def test_what_is_drawn_in_other_kinds_is_not_told_apart() -> None:
+    masked = "def masked(digits):\n    if len(digits) < 12:\n        return digits\n"
+    masked += '    return "*" * (len(digits) - 4) + digits[-4:]\n'
+    script = """
+export function masked(digits: string): string {
+  if (digits.length < 12) return digits;
+  return "*".repeat(digits.length - 4) + digits.slice(-4);
+}
+"""
+
+    assert not differ(masked, script)
+
+
 def test_what_is_not_understood_is_not_told_apart() -> None:
     unknown = NUMERAL.replace('    out = ""', '    global out\n    out = yield ""')
 

@@ -40,7 +40,8 @@ def differ_by_what_is_said(first: LogicUnit, text: str, second: LogicUnit, other
 
 def _differ(found: Sequence[tuple[FileTerms, Node]], literals: Literals) -> bool:
     table = OutcomeTable([outcomes_of_function(file, node, literals) for file, node in found])
-    return bool(table.likeness(np.array([0]), np.array([1])).other[0])
+    likeness = table.likeness(np.array([0]), np.array([1]))
+    return bool(likeness.take_same[0] and likeness.other[0])
 
 
 def _rounds(one: Literals, other: Literals) -> Iterator[Literals]:
