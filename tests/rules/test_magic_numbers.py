@@ -218,6 +218,22 @@ def test_a_finding_is_named_by_its_value_wherever_it_stands():
         ("tsx", "enter(t, 14); enter(t, 15);"),
         ("tsx", "delay(14); delay(15); delay(16);"),
         ("tsx", "run(() => f(a, 14)); run(() => f(b, 15)); run(() => f(c, 16));"),
+        ("python", "def f(): cool(T=level - 14)"),
+        ("python", "def f():\n    I0 = I0 * 1.37"),
+        ("python", "shown = answer['rows'][:14]"),
+        ("python", "shown = [row for row in found if row.is_open][:14]"),
+        ("python", "at = np.linspace(low, high, 21)"),
+        (
+            "python",
+            "frame['a'] = f(frame, 14); frame['b'] = f(frame, 15); frame['c'] = f(frame, 16)",
+        ),
+        ("tsx", "const wait = delayOf(config.wait, 14, DEFAULT_PRESS_MS);"),
+        ("tsx", "const spent = 14 * PRESS_MS;"),
+        ("tsx", "// 100 ms\nsetTimeout(f, 100000);"),
+        ("tsx", "setTimeout(f, 100000); // 100 ms"),
+        ("tsx", "Red = wait(31); Green = wait(32); Blue = wait(33);"),
+        ("go", "package p\n\nfunc f() {\n\tg(now.Add(-600))\n}\n"),
+        ("go", "package p\n\nfunc f() {\n\tswitch packet.Tag {\n\tcase 14:\n\t\tg(1)\n\t}\n}\n"),
     ],
 )
 def test_numbers_in_logic_are_seen(language, text):
@@ -365,6 +381,27 @@ def test_numbers_in_logic_are_seen(language, text):
         ("tsx", "enter(t, r(14, 16), 9); enter(t, LAST, 5); enter(t, r(3, 5), 7);"),
         ("tsx", "this.life = options.life ?? new ConstantValue(7);"),
         ("tsx", "const out = (k) => 7.5625 * k * k;"),
+        ("tsx", "// `a-z`\nif (code >= 97 && code <= 122) f();"),
+        ("tsx", "Red = colorOf(31); Green = colorOf(32); Blue = colorOf(33);"),
+        ("tsx", "const spent = 14 * HOUR_MS + 14 * DAY_IN_SECONDS;"),
+        ("python", "# 100 ms\nusleep(100000)"),
+        ("python", "time.sleep(0.1)  # 100 ms"),
+        ("python", "ports.add(600)\nat = np.linspace(0, 10, 500)"),
+        ("go", "package p\n\nfunc f() {\n\tfor nbits >= 8 {\n\t\tnbits -= 8\n\t}\n}\n"),
+        (
+            "go",
+            (
+                "package p\n\nfunc f() {\n\tRed = newColor(31)\n\tGreen = newColor(32)\n"
+                "\tBlue = newColor(33)\n}\n"
+            ),
+        ),
+        (
+            "go",
+            (
+                "package p\n\nfunc f() {\n\tswitch packet.Tag {\n\tcase 14:\n"
+                '\t\tfail("tag 14 is of no use")\n\t}\n}\n'
+            ),
+        ),
         ("go", "package p\n\nfunc f() {\n\tr = r*16 + rune(c-'a'+10)\n}\n"),
         (
             "go",

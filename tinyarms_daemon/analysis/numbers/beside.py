@@ -55,6 +55,14 @@ _QUANTITY = re.compile(
 )
 # In seconds by the first letters of a unit, and in bytes.
 _SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1, "mi": 60, "h": 3600, "d": 86400}
+_SHOWN_BY_ENDS: dict[float, str] = {
+    ord(end): shown for shown in ("0-9", "A-Z", "a-z") for end in (shown[0], shown[-1])
+}
+_USUAL_UNITS, _ALL_UNITS = 2, 4  # s and ms, and those of a thousandth each that are smaller
+_SMALL_UNITS = re.compile(
+    r"micro|nano|(?<![A-Za-z])(?:us|µs|ns)(?![A-Za-z])|\bu(?:sec|sleep)|(?-i:[a-z](?:Us|Ns)\b)",
+    re.IGNORECASE,
+)
 _PREFIXES = "kmg"
 _BITS_OF_BYTE = 8
 _BESIDE = 80  # characters that may say something on either side
@@ -116,10 +124,13 @@ def _messages(text: str) -> list[str]:
 
 def _is_remarked(number: NumberInContext) -> bool:
     """`width - 8  # for the border`: the remark speaks of the number, or of nothing else on the
-    line. Behind a limit it rather speaks of what happens beyond."""
+    line. Behind a limit it rather speaks of what happens beyond, and what tells another quantity,
+    `100000  # 100 ms`, of something else."""
     remark = _remark_on_line(number)
     if not remark or _mentions(remark, number) or _OF_CONSTANTS.search(remark):
         return bool(remark)
+    if any(found["amount"][0].isdigit() for found in _QUANTITY.finditer(remark)):
+        return False
     text, (start, end) = number.tree.text, number.tree.span_of(number.node)
     line = text[text.rfind("\n", 0, start) + 1 : _end_of_line(text, end)]
     numbers = {each for each in _NUMBER.findall(line.removesuffix(remark)) if each not in "012"}
@@ -154,12 +165,12 @@ def _is_spelled_out_above(number: NumberInContext) -> bool:
 def _is_quantity_in_message(number: NumberInContext) -> bool:
     """`60000` beside "reset after 60 seconds" """
     quantities = (found for each in _messages(number.near) for found in _QUANTITY.finditer(each))
-    return any(_amounts_to(number.value, each) for each in quantities)
+    return any(_amounts_to(number, each) for each in quantities)
 
 
 def _mentions(remark: str, number: NumberInContext) -> bool:
-    """Whether a remark has the number: in digits, in words, as so much per cent, or as so many of
-    another unit."""
+    """Whether a remark has the number: in digits, in words, as so much per cent, as so many of
+    another unit, or as the first or last of the characters that it shows."""
     if _NO_PROSE.search(remark):
         return False  # code that is out of use
     remark = _ENUMERATED.sub("", remark)
@@ -172,13 +183,15 @@ def _mentions(remark: str, number: NumberInContext) -> bool:
     return (
         is_in_digits
         or is_in_words(number.value, words_of(remark))
-        or any(_amounts_to(number.value, each) for each in _QUANTITY.finditer(remark))
+        or _SHOWN_BY_ENDS.get(number.value, "\n") in remark
+        or any(_amounts_to(number, each) for each in _QUANTITY.finditer(remark))
     )
 
 
-def _amounts_to(value: float, quantity: re.Match[str]) -> bool:
+def _amounts_to(number: NumberInContext, quantity: re.Match[str]) -> bool:
     """`8000` of "8 s", `0.001` of "1 ms", `1000` of "every second", `1048576` of "1 MiB", `4` of
-    "32 bits" """
+    "32 bits"; `8000000` of "8 s" only where the lines around count in smaller units than `ms`"""
+    value = number.value
     said, unit = quantity["amount"], quantity["unit"].lower()
     amount = float(said) if said[0].isdigit() else 1
     if unit.startswith("bit"):
@@ -189,7 +202,8 @@ def _amounts_to(value: float, quantity: re.Match[str]) -> bool:
     if value == amount:
         return True
     seconds = amount * (_SECONDS.get(unit[:2]) or _SECONDS[unit[0]])
-    return any(math.isclose(value, seconds * 1000**step) for step in range(4))
+    units = _ALL_UNITS if _SMALL_UNITS.search(number.near) else _USUAL_UNITS
+    return any(math.isclose(value, seconds * 1000**step) for step in range(units))
 
 
 def _is_of_temperatures(number: NumberInContext) -> bool:

@@ -4,7 +4,7 @@ import re
 from itertools import islice, takewhile
 
 from tinyarms_daemon.analysis.identifier_words import word_set
-from tinyarms_daemon.analysis.literal_use import Role
+from tinyarms_daemon.analysis.literal_use import Role, Use
 from tinyarms_daemon.analysis.numbers import known_numbers as known
 from tinyarms_daemon.analysis.numbers import statuses
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
@@ -14,7 +14,7 @@ from tinyarms_daemon.analysis.numbers.known_calls import (
     is_tuned_by,
     says_meaning,
 )
-from tinyarms_daemon.analysis.numbers.measures import is_length_kept
+from tinyarms_daemon.analysis.numbers.measures import is_length_kept, is_negative
 from tinyarms_daemon.analysis.numbers.near import (
     is_in_clock,
     is_known_key,
@@ -29,6 +29,7 @@ _MEMBERS = word_set("keyword_argument pair public_field_definition field_definit
 _SEVERAL_NAMES = word_set("pattern_list tuple_pattern list_pattern tuple list")
 _LISTS = word_set("list tuple array")
 _ROWS = _LISTS | word_set("literal_value composite_literal")
+_STATEMENTS = frozenset({"expression_statement", "assignment_statement"})  # the latter of Go
 _FUNCTION = re.compile(r"function|lambda|arrow|func_literal")
 _DESCRIBING = frozenset({b"help", b"description"})
 _CHARACTER = "rune_literal"  # of Go
@@ -53,6 +54,8 @@ def call_says(number: NumberInContext, around: str) -> bool:
         return True
     if is_length_kept(use, number.value, number.limits):
         return False
+    if _is_taken_away(use):
+        return False
     if number.value == _SECOND_MS and use.name.endswith("setInterval"):
         return True  # a clock
     outer = number.uses.second
@@ -76,6 +79,12 @@ def call_says(number: NumberInContext, around: str) -> bool:
         or _is_default(number)
         or _describes_member(number)
     )
+
+
+def _is_taken_away(use: Use) -> bool:
+    """`now.Add(-600)`: no member of a collection, as in `ports.add(600)`, but so much less"""
+    method = use.name.rpartition(".")[2].lower()
+    return method == "add" and use.node.named_child_count == 1 and is_negative(use.child)
 
 
 def _is_known_range(number: NumberInContext) -> bool:
@@ -166,21 +175,33 @@ def _is_in_table(number: NumberInContext) -> bool:
 
 
 def _is_in_written_table(number: NumberInContext) -> bool:
-    """`enter(t, 5); enter(u, 3); enter(v, 3);`: in one of several statements that fill a table"""
+    """`enter(t, 5); enter(u, 3); enter(v, 3);`: in one of several statements that fill a table;
+    `Red = newColor(31)` beside those of other names, where nothing else tells them apart"""
     outwards = takewhile(lambda each: not _FUNCTION.search(each.type), ancestors(number.node))
-    statement = next((each for each in outwards if each.type == "expression_statement"), None)
-    callee = _callee(statement.named_children[0]) if statement is not None else None
+    statement = next((each for each in outwards if each.type in _STATEMENTS), None)
+    callee = _called_in(statement) if statement is not None else None
     if statement is None or callee is None or is_tuned_by(callee.decode("utf-8", "replace")):
+        return False
+    is_assigned = _callee(statement.named_children[0]) is None
+    if is_assigned and number.uses.first.node.named_child_count > 1:
         return False
     alike = 1
     for aside in ("prev_named_sibling", "next_named_sibling"):
         each = getattr(statement, aside)
         while each is not None and each.type == statement.type:
-            if _callee(each.named_children[0]) != callee:
+            if _called_in(each) != callee:
                 break
             alike += 1
             each = getattr(each, aside)
     return alike >= number.limits.row_of_numbers
+
+
+def _called_in(statement: Node) -> bytes | None:
+    """What a statement calls, whatever it assigns the result to."""
+    value = statement
+    while value.type in _STATEMENTS or value.type.startswith(("assignment", "expression_list")):
+        value = value.named_children[-1]
+    return _callee(value)
 
 
 def _unwrapped(element: Node) -> Node:

@@ -56,7 +56,7 @@ _DATA = _names(
     vector4 vec2 vec3 vec4 point point2d point3d size rect rectangle color colour rgb rgba rgbcolor
     hsl hsla hsv matrix quaternion euler edgeinsets cgpoint cgsize cgrect cgvector insets dimension
     translate translate3d scale rotate viewport qspaceritem resize move
-    createlineargradient createradialgradient cubicbezier bezier linspace arange zeros ones full
+    createlineargradient createradialgradient cubicbezier bezier arange zeros ones full
     latlng lnglat geopoint location reshape seed manual_seed manualseed srand
     randomseed randomstate defaultrng randn rand tile
     percentile quantile string varchar char numeric text column integer unicode float double

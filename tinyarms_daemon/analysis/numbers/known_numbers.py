@@ -72,10 +72,9 @@ _ENCODED = word_set("hex color colour rgb uuid uuids guid guids mac ip ipv4 ipv6
 _HASHES = re.compile(r"sha_?(?:1|224|256|384|512)|md_?5", re.IGNORECASE)
 _UNIT_CONSTANT = re.compile(
     r"""(?:^|[._])(?:(?:time|ureg|units?|u|datetime)\.)?
-    (?:nano|micro|milli|one_?)?(?:second|minute|hour|day|week|month|year)s?(?:_?in_?\w+|_?ms)?$
-    | (?:^|[._])(?:ms|(?:sec|msec|usec|[kmgt]i?b|kilobyte|megabyte|gigabyte)s?)$
+    (?:nano|micro|milli|one_?)?(?:second|minute|hour|day|week|month|year)s?(?:_?in_?\w+|_?(?:ms|seconds|minutes|hours|days))?$
+    | (?:^|\.)_?(?:ms|(?:sec|msec|usec|[kmgt]i?b|kilobyte|megabyte|gigabyte)s?)$
     | (?:^|[._])(?:ms|seconds|minutes|hours|nanos|millis|micros)_per_\w+$
-    | (?-i:_(?:MS|SECONDS|MINUTES|HOURS|DAYS))$
     | (?:^|\.)(?:degrees?|degs?|radians?)$
     | (?:^|\.)(?:u|units?|ureg)\.\w+$
     """,
@@ -93,7 +92,7 @@ _RUN_TOGETHER = {
     ): {"time"},
     re.compile(r"(?:major|minor|version)$"): {"version"},
     re.compile(r"^[mwy]day$"): {"day"},
-    re.compile(r"^bit"): {"bit"},
+    re.compile(r"^bit|bits$"): {"bit"},
     re.compile(r"bytes$"): {"bytes"},
     re.compile(r"^deg(?:ree)?[abs]?[12]?$|^d(?:lat|lon|lng)$"): {"deg"},
     re.compile(r"code$"): {"code"},

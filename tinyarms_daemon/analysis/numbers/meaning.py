@@ -8,7 +8,11 @@ from tinyarms_daemon.analysis.literal_use import Role, name_of, switched
 from tinyarms_daemon.analysis.numbers import known_numbers as known
 from tinyarms_daemon.analysis.numbers import statuses
 from tinyarms_daemon.analysis.numbers.arithmetic import arithmetic_says
-from tinyarms_daemon.analysis.numbers.beside import is_named_behind, is_told_beside
+from tinyarms_daemon.analysis.numbers.beside import (
+    is_in_message,
+    is_named_behind,
+    is_told_beside,
+)
 from tinyarms_daemon.analysis.numbers.calls import call_says
 from tinyarms_daemon.analysis.numbers.comparisons import comparison_says
 from tinyarms_daemon.analysis.numbers.context import (
@@ -44,7 +48,7 @@ _FORMULAS = word_set(
 )
 _BASE_64 = re.compile("base_?64|b64", re.IGNORECASE)
 # Numbers that stand for the members of an enumeration that nobody wrote.
-_CODES = word_set("keycode keycodes which charcode opcode errno state mode kind type")
+_CODES = word_set("keycode keycodes which charcode opcode errno state mode kind type tag")
 _NAMES = word_set("""
     identifier scoped_identifier member_access_expression string_literal string
     class_constant_access_expression interpreted_string_literal member_expression
@@ -244,7 +248,11 @@ class NumberMeaning:
         if subject is None or self._stands_for_name() or is_named_behind(self._number):
             return True
         keys = key_words(self._value, self._tree.language)
-        if is_named_character(self._number) or not keys.isdisjoint(words_of(self._number.near)):
+        if (
+            is_in_message(self._number)
+            or is_named_character(self._number)
+            or not keys.isdisjoint(words_of(self._number.near))
+        ):
             return True
         said = name_of(self._tree, subject).rpartition(".")[2]
         words = [word for word in words_of(said) if word != "get"]

@@ -18,6 +18,8 @@ _ROWS_OF_FIELDS = word_set("""
     tuples versions pieces
     """)
 _LAST_NAME = re.compile(r"(?P<name>\w+)(?:\((?:[^()]|\([^()]*\))*\))?$")
+_LAST_KEY = re.compile(r"""\[["'](?P<name>\w+)["']\]$""")
+_LISTED = "list_comprehension"
 _NAME_BYTES = 120
 _STEPS_TO_ELLIPSIS = 3
 _STEPS_TO_CONDITION = 6
@@ -49,6 +51,7 @@ def is_length_kept(use: Use, value: float, limits: NumberLimits) -> bool:
     return (
         is_long
         or is_of_rows(cut)
+        or _is_listed(whole)
         or _is_elided(use.node)
         or (_is_capped(use.node, value) and not _is_compared(use.node))
         or (value > limits.parts_of_list and _is_text_without_form(whole, use))
@@ -69,7 +72,7 @@ def _cut(use: Use) -> Node | None:
     if node.type == "slice":  # of Python
         first, last = node.children[0], node.children[-1]
         is_beginning = last.id == child.id and (first.type == ":" or first.text == b"0")
-        is_end = first.id == child.id and last.type == ":" and _is_negative(child)
+        is_end = first.id == child.id and last.type == ":" and is_negative(child)
         return node.parent if is_beginning or is_end else None
     if node.type == "slice_expression":  # of Go
         start, end = node.child_by_field_name("start"), node.child_by_field_name("end")
@@ -81,14 +84,16 @@ def _cut(use: Use) -> Node | None:
     match [each for each in node.named_children if each.type != "comment"]:
         case [first, last] if last.id == child.id and first.text == b"0":
             return called
-        case [only] if only.id == child.id and _is_negative(only):
+        case [only] if only.id == child.id and is_negative(only):
             return called
     return None
 
 
 def _called(whole: Node) -> str:
-    """What is sliced, by its name: `rows` of `self.rows[:5]`, `sorted` of `sorted(xs)[:5]`."""
-    found = _LAST_NAME.search(_end_of_cut(whole))
+    """What is sliced, by its name: `rows` of `self.rows[:5]` and of `answer["rows"][:5]`, `sorted`
+    of `sorted(xs)[:5]`."""
+    end = _end_of_cut(whole)
+    found = _LAST_NAME.search(end) or _LAST_KEY.search(end)
     return found["name"] if found else ""
 
 
@@ -97,7 +102,13 @@ def _end_of_cut(whole: Node) -> str:
     return "" if cut is None else (cut.text or b"")[-_NAME_BYTES:].decode("utf-8", "replace")
 
 
-def _is_negative(node: Node) -> bool:
+def _is_listed(whole: Node) -> bool:
+    """`[row for row in rows if row.is_open][:6]`"""
+    return bool(whole.named_child_count) and whole.named_children[0].type == _LISTED
+
+
+def is_negative(node: Node) -> bool:
+    """Whether a number has a minus before it."""
     return node.child_count > 0 and node.children[0].type == "-"
 
 
@@ -118,7 +129,7 @@ def _is_text_without_form(whole: Node, use: Use) -> bool:
     not compared: `title[:36]`, `", ".join(names)[:44]`, `(row.get("owner") or "")[:12]`."""
     is_text = not _TEXTS.isdisjoint(words_of(_called(whole))[-1:])
     is_made = _MADE.search(_end_of_cut(whole)) is not None
-    return (is_text or is_made) and not _is_negative(use.child) and not _is_compared(use.node)
+    return (is_text or is_made) and not is_negative(use.child) and not _is_compared(use.node)
 
 
 def _is_compared(node: Node) -> bool:

@@ -25,6 +25,7 @@ CONSTANT_KINDS = frozenset({"const_spec", "const_item", "static_item", "const_el
 _TYPES = frozenset({"type", "type_annotation", "generic_type"})
 _ANNOTATED = word_set("annotated literal")
 _RUNNING = re.compile(r"function|method|lambda|closure|arrow|func_literal|accessor")
+_OF_CALL = "keyword_argument"
 _TABLES = frozenset({"pair", "keyed_element", "tuple"})
 # Of formulas that others have published: those of easing, the transfer function of sRGB, zero
 # degrees Celsius, the last latitude of web maps.
@@ -76,16 +77,16 @@ def is_definition(number: NumberInContext) -> bool:
 
 
 def is_constant(target: Use) -> bool:
-    """Whether what is assigned to is a constant by its name or its kind."""
-    return target.node.type in CONSTANT_KINDS or bool(CONSTANT_NAME.search(target.name))
+    """Whether what is assigned to is a constant by its name or its kind: no parameter of a call,
+    as in `set(T=level - 10)`."""
+    is_named = bool(CONSTANT_NAME.search(target.name)) and target.node.type != _OF_CALL
+    return is_named or target.node.type in CONSTANT_KINDS
 
 
 def _is_changed(number: NumberInContext, target: Use) -> bool:
-    """`T = cool(T / 1.5)`: a letter of a formula that is computed from itself is no constant"""
-    is_letter = len(target.name) == 1
-    return (
-        is_letter and len(re.findall(rf"\b{target.name}\b", number.tree.text_of(target.node))) > 1
-    )
+    """`T = cool(T / 1.5)`, `I0 = I0 + 0.3`: what is computed from itself is no constant"""
+    name = rf"(?<![\w.]){re.escape(target.name)}\b"
+    return len(re.findall(name, number.tree.text_of(target.node))) > 1
 
 
 def is_coefficient(number: NumberInContext) -> bool:
