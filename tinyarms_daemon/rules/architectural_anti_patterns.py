@@ -65,7 +65,7 @@ class ArchitecturalAntiPatterns(DeepRule):
     title = "Circular imports, god objects and god modules"
     fix_hint = "Cut the import that is named, or move a cluster into a unit of its own."
     languages = CODE_LANGUAGES | {"json"}
-    version = 17
+    version = 18
     Options = ArchitectureOptions
 
     bad = {}

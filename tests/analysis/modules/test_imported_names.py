@@ -26,6 +26,16 @@ from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
             {"fs", "j", "join", "own", "parse"},
         ),
         (
+            "javascript",
+            (
+                "const asserts = goog.require('goog.asserts');\n"
+                "const {clamp} = goog.require('goog.math');\n"
+                "const Size = goog.requireType('goog.math.Size');\n"
+                "const later = goog.global('goog.later');\n"
+            ),
+            {"asserts", "clamp", "Size"},
+        ),
+        (
             "go",
             'package a\n\nimport (\n\t"encoding/json"\n\tpb "example.org/rpc/v2"\n\t"fmt"\n)\n',
             {"json", "pb", "fmt"},

@@ -325,6 +325,10 @@ def test_a_rule_that_is_dismissed_again_and_again_mutes_itself_and_says_so(lane:
     lane.run()
 
     assert len(lane.court.runtime.requests) == asked
+    (waiting,) = lane.rig.store.ledger.jobs()
+    assert waiting.state is JobState.DEFERRED
+    (reason,) = waiting.reasons
+    assert reason.startswith("What qwen2.5-coder:3b says of magic-numbers was dismissed too often")
     lane.step.queue.release(shop.id)
     lane.run()
     assert len(lane.court.runtime.requests) == asked + 1

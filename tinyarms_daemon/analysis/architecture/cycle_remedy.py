@@ -48,9 +48,10 @@ class CutImport:
             for name, answer in known.items()
             if answer.is_same and answer.agreed is None
         ]
-        for places, is_second in ((new, False), (single, True)):
-            if places:
-                yield self._candidate(rule, places, second_opinion=is_second)
+        if new:
+            yield self._candidate(rule, new)
+        if single:
+            yield self._candidate(rule, single).asked_again(is_mutual=False)
 
     def _answered(self, answers: Mapping[str, KnownAnswer]) -> Iterator[tuple[str, KnownAnswer]]:
         for name, place in self.taken.items():
@@ -58,14 +59,11 @@ class CutImport:
             if pair in answers:
                 yield name, answers[pair]
 
-    def _candidate(
-        self, rule: str, places: Sequence[AskedPlace], *, second_opinion: bool = False
-    ) -> Candidate:
+    def _candidate(self, rule: str, places: Sequence[AskedPlace]) -> Candidate:
         return Candidate(
             rule=rule,
             family=rule,
             asked=ASKED,
             worth=round(self.worth * len(places), 4),
             places=(self.place, *places),
-            second_opinion=second_opinion,
         )

@@ -253,7 +253,7 @@ def _candidates_of(
         if worth < limits.least_worth and not second_opinion:
             continue
         partners = [each.second if each.first is subject else each.first for each in asked_about]
-        yield Candidate(
+        candidate = Candidate(
             rule=rule,
             family=rule,
             asked=asked,
@@ -262,8 +262,8 @@ def _candidates_of(
                 AskedPlace(unit.path, unit.start_line, unit.end_line, unit.key)
                 for unit in (subject, *partners)
             ),
-            second_opinion=second_opinion,
         )
+        yield candidate.asked_again(is_mutual=True) if second_opinion else candidate
 
 
 def _compared(

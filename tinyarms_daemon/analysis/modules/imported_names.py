@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, nodes_in
 
+_REQUIRING = frozenset({"require", "goog.require", "goog.requireType"})
 _NAMES = frozenset({"identifier", "shorthand_property_identifier_pattern"})
 
 
@@ -49,10 +50,10 @@ def _script(tree: SyntaxTree) -> Iterator[str]:
 
 
 def _is_required(tree: SyntaxTree, declarator: Node) -> bool:
-    """Whether this is `const name = require("module")`."""
+    """Whether this is `const name = require("module")`, or the `goog.require` of Closure."""
     value = declarator.child_by_field_name("value")
     function = value.child_by_field_name("function") if value is not None else None
     arguments = value.child_by_field_name("arguments") if value is not None else None
-    if function is None or arguments is None or tree.text_of(function) != "require":
+    if function is None or arguments is None or tree.text_of(function) not in _REQUIRING:
         return False
     return bool(arguments.named_children) and arguments.named_children[0].type == "string"

@@ -75,12 +75,13 @@ class JudgeWaiting:
             return False
         if not self._may_ask():
             return False
+        muted = self.muted_rules()
         task = self.queue.next_task(
-            self.limits.candidates_per_question,
-            passed_over=self._passed_over,
-            muted=self.muted_rules(),
+            self.limits.candidates_per_question, passed_over=self._passed_over, muted=muted
         )
         if task is None:
+            if muted and not self._passed_over:
+                self.judgements.defer(self._why_muted(muted), None)
             self._passed_over.clear()  # what was passed over is looked at again, the next time
             return False
         self.current = task
@@ -98,6 +99,13 @@ class JudgeWaiting:
     def muted_rules(self) -> frozenset[str]:
         """Rules whose findings by this model were dismissed too often to speak at a save."""
         return self.limits.trust.muted(self.models.trust(self.judge.specs[_ROLE].tag))
+
+    def _why_muted(self, muted: frozenset[str]) -> str:
+        tag = self.judge.specs[_ROLE].tag
+        return (
+            f"What {tag} says of {', '.join(sorted(muted))} was dismissed too often to be asked "
+            "for at a save: the weekly scan asks."
+        )
 
     def is_paused(self) -> bool:
         """Whether somebody has paused the work of models."""

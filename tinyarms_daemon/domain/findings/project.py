@@ -1,7 +1,7 @@
 """What files say that only the project as a whole can conclude from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -77,6 +77,16 @@ class Candidate:
         """What each answer is remembered by: the contents of the two places, in either order."""
         first, *others = self.places
         return tuple(pair_key(first.key, other.key) for other in others)
+
+    def asked_again(self, *, is_mutual: bool) -> "Candidate":
+        """The same for a second opinion, with the places in another order, lest the first answer
+        hung on that: the partners from the last to the first, and a pair the other way round where
+        what is asked holds both ways."""
+        first, *others = self.places
+        places = (first, *reversed(others))
+        if is_mutual and len(others) == 1:
+            places = (*others, first)
+        return replace(self, places=places, second_opinion=True)
 
 
 @dataclass(frozen=True, slots=True)
