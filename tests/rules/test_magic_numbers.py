@@ -233,6 +233,7 @@ def test_a_finding_is_named_by_its_value_wherever_it_stands():
         ("tsx", "setTimeout(f, 100000); // 100 ms"),
         ("tsx", "Red = wait(31); Green = wait(32); Blue = wait(33);"),
         ("go", "package p\n\nfunc f() {\n\tg(now.Add(-600))\n}\n"),
+        ("go", "package p\n\nfunc f() {\n\theader := make([]byte, 9)\n\tg(header)\n}\n"),
         ("go", "package p\n\nfunc f() {\n\tswitch packet.Tag {\n\tcase 14:\n\t\tg(1)\n\t}\n}\n"),
     ],
 )
@@ -388,6 +389,7 @@ def test_numbers_in_logic_are_seen(language, text):
         ("python", "time.sleep(0.1)  # 100 ms"),
         ("python", "ports.add(600)\nat = np.linspace(0, 10, 500)"),
         ("go", "package p\n\nfunc f() {\n\tfor nbits >= 8 {\n\t\tnbits -= 8\n\t}\n}\n"),
+        ("go", "package p\n\nfunc f() {\n\taddr := make([]byte, 16)\n\tg(addr)\n}\n"),
         (
             "go",
             (

@@ -211,7 +211,7 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or (_is_text(argument.after) and statuses.is_status(argument.value))
         or (called != "range" and _is_row(argument, limits))
         or (called == "make" and _is_hint(argument))
-        or (argument.before.startswith("[]byte") and argument.value <= limits.field_bytes)
+        or (argument.before.startswith("[]byte") and known_numbers.has_one_length(around))
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or _sets_of(method, argument)
         or _is_key_of_text(method, argument)

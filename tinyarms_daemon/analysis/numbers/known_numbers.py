@@ -475,11 +475,12 @@ def is_bit_position(value: float, written: str) -> bool:
 def is_small_shape(value: float, name: str, measured: str, limits: NumberLimits) -> bool:
     """Whether an exact length says only how many parts something has: `len(parts) == 3`, or what
     form it has: `len(ip) == 16`."""
-    return is_length(name) and (
-        value <= limits.parts_of_list
-        or bool(_words((name, measured)) & _ENCODED)
-        or _HASHES.search(f"{name} {measured}") is not None
-    )
+    return is_length(name) and (value <= limits.parts_of_list or has_one_length(name, measured))
+
+
+def has_one_length(*names: str) -> bool:
+    """Whether names are of what has one length everywhere: an address, an identifier, a hash."""
+    return bool(_words(names) & _ENCODED) or _HASHES.search(" ".join(names)) is not None
 
 
 def is_number_of_parts(value: float, names: str, limits: NumberLimits) -> bool:
