@@ -179,6 +179,7 @@ class Rig:
             book=self.store.book,
             ledger=self.store.ledger,
             findings=self.store.findings,
+            questions=lambda: SqlDeepQuestions(self.store.database),
             profiles=self.profiles,
             probe=lambda: self.probe,
             models=lambda: ReportModels(

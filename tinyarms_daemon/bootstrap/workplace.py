@@ -201,6 +201,7 @@ class Workplace(ModelPlace):
             book=self.book,
             ledger=self.ledger,
             findings=self.store,
+            questions=lambda: self.questions,
             profiles=self.profiles,
             probe=lambda: self.probe,
             models=lambda: self.report_models,

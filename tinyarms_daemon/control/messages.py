@@ -122,6 +122,15 @@ class CurrentMessage(TypedDict):
     total: int
 
 
+class DeepScanMessage(TypedDict):
+    """What a deep scan has still to ask, and the model's own time for it; rests come on top."""
+
+    job: int
+    repository: str
+    questions_left: int
+    seconds_left: float
+
+
 class QueueMessage(TypedDict):
     """Units (files, questions) by why they wait."""
 
@@ -252,6 +261,7 @@ class DecisionMessage(TypedDict):
 class StatusMessage(TypedDict):
     daemon: DaemonMessage
     current: CurrentMessage | None
+    deep_scans: list[DeepScanMessage]
     queue: QueueMessage
     repositories: list[RepositoryMessage]
     headroom: dict[str, ReadingMessage]

@@ -24,6 +24,16 @@ class AskTask:
 
 
 @dataclass(frozen=True, slots=True)
+class DeepScanLeft:
+    """What a deep scan has still to ask, and the seconds that the model is estimated to take."""
+
+    job_id: int
+    repository: str
+    questions: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class PairAnswer:
     """What a model said of the first place and one other, and how surely (None: not known)."""
 
@@ -61,6 +71,9 @@ class DeepQuestions(Protocol):
 
     def next_due_at(self) -> datetime | None:
         """When the first of the deferred questions is to be asked; None where none is deferred."""
+
+    def left(self) -> list[DeepScanLeft]:
+        """The deep scans that have questions left, also while they rest or are put off."""
 
     def plan(self, repository_id: int) -> list[RankedQuestion]:
         """What is still to be asked of a repository, the best first."""

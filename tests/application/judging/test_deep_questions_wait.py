@@ -25,6 +25,15 @@ def test_without_a_model_the_scan_waits_with_the_reason_and_goes_on_later(rig: D
     assert (job.state, job.reasons) == (JobState.DEFERRED, ("No Ollama answers.",))
     waiting = rig.store.ledger.counts()
     assert (waiting.asked, waiting.deferred > 0) == (0, True)
+    seconds = sum(each.estimated_seconds for each in rig.plan())
+    assert rig.service.status()["deep_scans"] == [
+        {
+            "job": job_id,
+            "repository": "shop",
+            "questions_left": waiting.deferred,
+            "seconds_left": pytest.approx(seconds, abs=0.1),
+        }
+    ]
 
     rig.judge.outcome = JudgementOutcome.ANSWERED
     rig.clock.advance(RETRY_AFTER.total_seconds())
@@ -32,6 +41,7 @@ def test_without_a_model_the_scan_waits_with_the_reason_and_goes_on_later(rig: D
         pass
 
     assert rig.state(job_id) is JobState.DONE
+    assert rig.service.status()["deep_scans"] == []
 
 
 def test_a_process_without_lanes_tells_that_the_questions_of_its_scan_wait(rig: DeepRig) -> None:

@@ -21,6 +21,7 @@ from tinyarms_daemon.adapters.store.tables import (
     deep_questions,
     files,
     jobs,
+    repositories,
     work_units,
 )
 from tinyarms_daemon.domain.findings.project import AskedPlace, Candidate
@@ -28,7 +29,7 @@ from tinyarms_daemon.domain.questions.deep_budget import Judged, RankedQuestion
 from tinyarms_daemon.domain.questions.question import Judgement
 from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.domain.work.job import JobKind, JobState
-from tinyarms_daemon.ports.deep_questions import AskTask, PairAnswer
+from tinyarms_daemon.ports.deep_questions import AskTask, DeepScanLeft, PairAnswer
 
 _NANOSECONDS = 1_000_000_000
 _WAITING = (JobState.QUEUED, JobState.RUNNING, JobState.DEFERRED)
@@ -128,6 +129,25 @@ class SqlDeepQuestions:
             .limit(1)
         )
         return self._database.scalar(query)
+
+    def left(self) -> list[DeepScanLeft]:
+        asked = deep_questions.c.id == work_units.c.payload["question"].as_integer()
+        query = (
+            select(
+                jobs.c.id,
+                repositories.c.name,
+                func.count(),
+                func.coalesce(func.sum(deep_questions.c.estimated_seconds), 0.0),
+            )
+            .join(work_units, work_units.c.job_id == jobs.c.id)
+            .join(repositories, repositories.c.id == jobs.c.repository_id)
+            .outerjoin(deep_questions, asked)
+            .where(work_units.c.kind == ASK, jobs.c.state.in_(_WAITING))
+            .group_by(jobs.c.id)
+            .order_by(jobs.c.id)
+        )
+        with self._database.read() as connection:
+            return [DeepScanLeft(*row) for row in connection.execute(query)]
 
     def plan(self, repository_id: int) -> list[RankedQuestion]:
         query = (

@@ -11,6 +11,7 @@ from tinyarms_daemon.application.service.messages_of import moment, reading_mess
 from tinyarms_daemon.control.messages import (
     CurrentMessage,
     DaemonMessage,
+    DeepScanMessage,
     RepositoryMessage,
     StatusMessage,
 )
@@ -18,6 +19,7 @@ from tinyarms_daemon.domain.findings.event import Event, EventKind
 from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
 from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.deep_questions import DeepQuestions, DeepScanLeft
 from tinyarms_daemon.ports.finding_store import FindingStore, OpenCounts
 from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
 from tinyarms_daemon.ports.ledger import Ledger
@@ -68,6 +70,7 @@ class ReportStatus:
     book: RepositoryBook
     ledger: Ledger
     findings: FindingStore
+    questions: Callable[[], DeepQuestions]
     profiles: Profiles
     probe: Callable[[], HeadroomProbe]
     models: "Callable[[], ReportModels]"
@@ -82,6 +85,7 @@ class ReportStatus:
         return {
             "daemon": self._daemon(now),
             "current": self._current(self.jobs()),
+            "deep_scans": list(map(_deep_scan_message, self.questions().left())),
             "queue": {
                 "on_save": queue.on_save,
                 "asked": queue.asked,
@@ -205,3 +209,12 @@ def _restoration(event: Event) -> str:
         f"The database was found damaged at {event.at.astimezone():%Y-%m-%d %H:%M}: {lost}; "
         f"the damaged one is kept in {event.detail.get('kept_aside')}."
     )
+
+
+def _deep_scan_message(left: DeepScanLeft) -> DeepScanMessage:
+    return {
+        "job": left.job_id,
+        "repository": left.repository,
+        "questions_left": left.questions,
+        "seconds_left": round(left.seconds, 1),
+    }

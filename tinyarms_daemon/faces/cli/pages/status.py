@@ -9,6 +9,7 @@ from tinyarms_daemon.control.messages import (
     NO_END,
     CurrentMessage,
     DaemonMessage,
+    DeepScanMessage,
     ModelMessage,
     OpenFindingsMessage,
     QueueMessage,
@@ -16,7 +17,7 @@ from tinyarms_daemon.control.messages import (
     StatusMessage,
 )
 from tinyarms_daemon.faces.cli.counting import count, findings_in_words
-from tinyarms_daemon.faces.cli.moments import ago, due, span, upcoming
+from tinyarms_daemon.faces.cli.moments import ago, due, elapsed, span, upcoming
 from tinyarms_daemon.faces.cli.pages.headroom import headroom_line
 from tinyarms_daemon.faces.cli.pages.jobs import kind_in_words
 from tinyarms_daemon.faces.cli.pages.models import control_in_words, speed_in_words
@@ -67,6 +68,8 @@ def _overview(status: StatusMessage) -> Iterator[Row]:
     yield [styled(("Found", "bold")), words]
     if status["daemon"]["running"]:
         yield [styled(("Now", "bold")), _current(status["current"])]
+    for scan in status["deep_scans"]:
+        yield [styled(("Deep scan", "bold")), _left(scan)]
     yield [styled(("Waiting", "bold")), queue_in_words(status["queue"])]
     if status["headroom"]:
         yield [styled(("Headroom", "bold")), headroom_line(status["headroom"], status["models"])]
@@ -89,6 +92,14 @@ def _current(current: CurrentMessage | None) -> str:
     progress = f"{current['done']:,} of {current['total']:,} done"
     kind = kind_in_words(current["kind"])
     return f"{current['repository']}: {progress} (job {current['job']}, {kind})"
+
+
+def _left(scan: DeepScanMessage) -> str:
+    """How much is left to ask, whether or not it rests at this moment."""
+    return (
+        f"{scan['repository']}: {count(scan['questions_left'], 'question')} left, about "
+        f"{elapsed(scan['seconds_left'])} of the model's time (job {scan['job']})"
+    )
 
 
 def queue_in_words(queue: QueueMessage) -> str:
