@@ -19,3 +19,7 @@ class MadeUpHistory(NoHistory):
     def was_there(self, path: str) -> bool:
         """As it was made up."""
         return path in self._went
+
+    def gone_since(self, name: str, written_in: str, written_at: int) -> str | None:
+        """Whatever went by that name, whenever the line was written."""
+        return next((path for path in self._went if f"/{path}".endswith(f"/{name}")), None)

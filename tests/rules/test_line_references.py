@@ -29,6 +29,7 @@ def said(comment: str, more: dict[str, str] | None = None, path: str = "src/page
         ("Similar to retry in client.ts, and as patient.", "client.ts", "client.ts:3"),
         ("As often as `tries` in client.ts has it.", "client.ts", "client.ts:1"),
         ("The number of tries is set in ./client.ts, by hand.", "./client.ts", None),
+        ("Additional tries are specified in client.ts", "client.ts", None),
         ("There is more at client.ts:90 for those who like it.", "client.ts:90", None),
         ("`retry` (client.ts:90) gives up.", "client.ts:90", "client.ts:3"),
         ("`retry` is defined at client.ts#L90.", "client.ts#L90", "client.ts#L3"),
@@ -72,6 +73,8 @@ def test_a_finding_says_what_to_write_where_that_is_known(comment, evidence, sug
         "Makes a difference of seconds in loading 446 client.ts modules or so.",
         "Waits just as long as ACME's client.ts does.",
         "Almost all tests moved to client.ts by now.",
+        "@requires: client.ts::retry",
+        "The number of tries is not defined in client.ts, or is it.",
     ],
 )
 def test_what_names_no_place_in_a_file_of_the_project_is_no_finding(comment):
@@ -246,10 +249,19 @@ def test_a_document_that_says_what_a_file_does_or_asks_for_one_needs_no_line():
         "README.md": "The `src/client.ts` script uses the `waitLonger` of others.\n\n"
         "Please include a minimal `src/client.ts` that waits too long.\n\n"
         "Waiting was implemented through the `src/client.ts` and `src/page.css` files.\n\n"
-        "Several ways to wait may be in one file. For instance, `src/client.ts`.\n",
+        "Several ways to wait may be in one file. For instance, `src/client.ts`.\n\n"
+        "Update `src/client.ts` to wait for longer.\n",
     }
 
     assert told(RULE, files) == []
+
+
+def test_where_documents_tell_people_to_change_a_definition_its_line_is_told():
+    text = "Update `src/client.ts` to add the new error to `retry` and to the tests.\n"
+
+    assert told(RULE, {"src/client.ts": CLIENT, "README.md": text}) == [
+        ("README.md", "src/client.ts", "src/client.ts:3")
+    ]
 
 
 def test_what_a_directive_of_restructured_text_holds_is_prose():
@@ -282,6 +294,47 @@ def test_a_file_that_history_knows_is_told_as_gone_or_by_its_new_name():
     assert found({}) == []
     assert found({"src/old/waits.ts": None}) == [(None, Severity.WARNING)]
     assert found({"src/old/waits.ts": "src/client.ts"}) == [("src/client.ts", Severity.WARNING)]
+
+
+def said_of_what_went(path: str, text: str) -> list[tuple[str, str | None]]:
+    """Evidence and suggestion where src/old/waits.ts and src/grids.ts went, which is client.ts."""
+    history = MadeUpHistory({"src/old/waits.ts": None, "src/grids.ts": "src/client.ts"})
+    reports = reports_of(RULE, {"src/client.ts": CLIENT, path: text})
+    (said,) = conclude_project(
+        [RULE], None, lambda name: MemoryProject(name, reports, history=history)
+    )
+    seen = [each.observation for each in said.conclusions]
+    return [(each.evidence, each.suggestion) for each in seen]
+
+
+@pytest.mark.parametrize(
+    ("comment", "found"),
+    [
+        ("The waits are told by waits.ts for all.", [("waits.ts", None)]),
+        ("Read by grids.ts when it finds nothing.", [("grids.ts", "src/client.ts")]),
+        ("Copied from grids.ts so that both may change.", [("grids.ts", "src/client.ts")]),
+        ("Run waits.ts to try everything that is in here.", [("waits.ts", None)]),
+        ("Waits as long as waits.ts:4 does.", [("waits.ts:4", None)]),
+        ("This was part of waits.ts until that was split.", []),
+        ("The waits are told by never.ts for all.", []),
+        ("The waits are told by your waits.ts for all.", []),
+    ],
+)
+def test_a_file_that_went_is_told_by_its_bare_name(comment, found):
+    assert said_of_what_went("src/page.ts", f"// {comment}\nexport {{}};\n") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Waits are told by `src/old/waits.ts`, for all.", [("src/old/waits.ts", None)]),
+        ("How long is [told](../src/grids.ts) there.", [("../src/grids.ts", "src/client.ts")]),
+        ("How long was told by `src/old/waits.ts`, for all.", []),
+        ("Waits are told by waits.ts, for all.", []),
+    ],
+)
+def test_a_file_that_went_is_told_in_documents_by_its_path(text, found):
+    assert said_of_what_went("docs/page.md", f"{text}\n") == found
 
 
 def test_mentions_are_an_option():

@@ -31,6 +31,10 @@ class LineHistory(Protocol):
     def was_there(self, path: str) -> bool:
         """Whether there ever was a file of this path, which is not there now."""
 
+    def gone_since(self, name: str, written_in: str, written_at: int) -> str | None:
+        """The path of the file of a name, bare or the end of a path, that was there when a line of
+        another file was written, and is not there now: the one beside that, or the only one."""
+
 
 class NoHistory:
     """The LineHistory of files that nobody keeps."""
@@ -46,3 +50,6 @@ class NoHistory:
 
     def was_there(self, path: str) -> bool:  # noqa: ARG002
         return False
+
+    def gone_since(self, name: str, written_in: str, written_at: int) -> str | None:  # noqa: ARG002
+        return None

@@ -62,10 +62,11 @@ class LineReferences(ProjectRule):
     loads, creates or tests it, what it was made of, what it is, or what may move there one day or
     was there once. What a comment that speaks for one file says that another does is of the whole,
     unless the sentence has a word of code beside the name. Where it stays open, as where a file is
-    only pointed at (by this sentence, of the one before it) or does something in a document, only a
-    sentence that names what stands there is told. Without a line, a file counts as gone where its
-    folder is there, where git knows that it was, where one is there whose name or folder is only
-    written otherwise, or where a comment leads to one of its own language by its bare name.
+    only pointed at (by this sentence, of the one before it) or, in a document, does or gets
+    something, only a sentence that names what stands there is told. Without a line, a file counts
+    as gone where its folder is there, where git knows that it was there when that was written,
+    where one is there whose name or folder is only written otherwise, or where a comment leads to
+    one of its own language by its bare name.
     """
 
     id = "line-references"
@@ -73,7 +74,7 @@ class LineReferences(ProjectRule):
     fix_hint = "Say the line behind the file's name, as in `client.ts:57`, or correct it."
     severity = Severity.NOTE
     languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
-    version = 20
+    version = 21
     Options = LineReferencesOptions
 
     bad = {}
@@ -377,6 +378,8 @@ def _measures(reference: Reference) -> dict[str, int | float | str]:
             "is_said_to_be_there": 1,
             "leads": int(reference.is_pointer or bool(reference.stands)),
         }
+    if reference.line is None and reference.is_wrong_if_it_went:
+        measures["is_wrong_if_it_went"] = 1
     if reference.mention.line is not None and reference.line is not None:
         measures |= {"first_line": reference.mention.line, "line": reference.line}
         measures["is_pointer"] = int(reference.is_pointer)

@@ -117,6 +117,51 @@ def test_a_renamed_file_is_followed(shop: GitRepository) -> None:
     assert history.renamed_to("never.ts") is None
 
 
+def test_a_file_that_went_is_known_by_its_name_where_it_was_there_when_that_was_written(
+    shop: GitRepository,
+) -> None:
+    shop.write("page.ts", "// Waits as client.ts does.\n")
+    shop.commit()
+    shop.git("rm", "-q", "client.ts")
+    shop.commit()
+    shop.write("page.ts", "// Waits as client.ts does.\n// As client.ts did.\n")
+    shop.commit()
+    history = GitLineHistory(str(shop.root))
+
+    assert history.gone_since("client.ts", "page.ts", 1) == "client.ts"
+    assert history.gone_since("client.ts", "page.ts", 2) is None
+    assert history.gone_since("page.ts", "page.ts", 1) is None
+    assert history.gone_since("ient.ts", "page.ts", 1) is None
+
+
+def test_of_several_that_went_the_one_beside_is_meant_or_the_one_whose_path_is_said(
+    shop: GitRepository,
+) -> None:
+    for folder in ("api", "web"):
+        (shop.root / folder).mkdir()
+        shop.write(f"{folder}/wait.ts", CLIENT)
+    shop.write("api/page.ts", PAGE)
+    shop.write("page.ts", "// Waits as wait.ts does.\n")
+    shop.commit()
+    shop.git("rm", "-q", "api/wait.ts", "web/wait.ts")
+    history = GitLineHistory(str(shop.root))
+
+    assert history.gone_since("wait.ts", "api/page.ts", 1) == "api/wait.ts"
+    assert history.gone_since("wait.ts", "page.ts", 1) is None
+    assert history.gone_since("web/wait.ts", "page.ts", 1) == "web/wait.ts"
+
+
+def test_what_comes_and_goes_later_is_learned_of(shop: GitRepository) -> None:
+    assert GitLineHistory(str(shop.root)).gone_since("wait.ts", "page.ts", 1) is None
+    shop.write("wait.ts", CLIENT)
+    shop.write("page.ts", "// Waits as wait.ts does.\n")
+    shop.commit()
+    shop.git("rm", "-q", "wait.ts")
+    shop.commit()
+
+    assert GitLineHistory(str(shop.root)).gone_since("wait.ts", "page.ts", 1) == "wait.ts"
+
+
 @pytest.mark.parametrize("kind", ["textconv", "clean"])
 def test_nothing_that_the_repository_names_is_run(
     shop: GitRepository, tmp_path: Path, kind: str
@@ -138,3 +183,4 @@ def test_outside_of_git_nothing_is_known(tmp_path: Path) -> None:
     assert history.line_now(LineReference("a.ts", 1, "b.ts", 1), "b.ts") is None
     assert not history.was_there("a.ts")
     assert history.renamed_to("a.ts") is None
+    assert history.gone_since("a.ts", "b.ts", 1) is None

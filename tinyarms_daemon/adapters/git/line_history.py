@@ -4,9 +4,10 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
-from functools import cache
+from functools import cache, cached_property
 
-from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, run_git
+from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, names_in, run_git
+from tinyarms_daemon.adapters.git.past_files import PastFiles, past_files_of
 from tinyarms_daemon.adapters.git.source_file import read_source_file
 from tinyarms_daemon.domain.work.commit_message import commit_of
 from tinyarms_daemon.ports.line_history import LineReference
@@ -17,6 +18,7 @@ _MOST_BYTES = 2_000_000
 _MOST_LINES_APART = 4_000  # what lies between two texts' equal beginnings and ends
 _MOST_LINES_LIKE = 400  # among which one that is like another is looked for
 _MOST_RENAMES = 5
+_MOST_NAMESAKES = 20  # files that went; a name that more had says little
 _RENAMED = b"R"
 
 
@@ -61,7 +63,7 @@ class GitLineHistory:
         if self._left <= 0:
             return None
         self._left -= 1
-        commit = self._written_by(reference)
+        commit = self._written_by(reference.written_in, reference.written_at)
         if commit is None:
             return None
         then, now = self._text_at(commit, reference.path), self._text_now(path_now)
@@ -79,7 +81,7 @@ class GitLineHistory:
             found = _renamed_in(self._renames(self._last_commit_of(renamed)), renamed)
             if found is None:
                 return None
-            if os.path.lexists(os.path.join(self._root, found)):
+            if self._is_there(found):
                 return found
             renamed = found
         return None
@@ -91,21 +93,49 @@ class GitLineHistory:
         self._left -= 1
         return bool(self._last_commit_of(path))
 
-    def _written_by(self, reference: LineReference) -> str | None:
-        """The commit that last wrote the line; None for one that is not committed."""
-        commit = commit_of(reference.written_in)
+    def gone_since(self, name: str, written_in: str, written_at: int) -> str | None:
+        """By the commit that last wrote the line, if that holds a file of the name."""
+        ending = f"/{name}"
+        past = [
+            path
+            for path in self._past_files.called(os.path.basename(name))
+            if f"/{path}".endswith(ending) and not self._is_there(path)
+        ]
+        if self._left <= 0 or not 0 < len(past) <= _MOST_NAMESAKES:
+            return None
+        self._left -= 1
+        commit = self._written_by(written_in, written_at)
+        if commit is None:
+            return None
+        then = names_in(self._git("ls-tree", "--name-only", "--full-tree", "-z", commit, *past))
+        beside = os.path.join(os.path.dirname(written_in), name)
+        for path in (name, beside, *then[: len(then) == 1]):
+            if path in then:
+                return path
+        return None
+
+    @cached_property
+    def _past_files(self) -> PastFiles:
+        return past_files_of(self._root)
+
+    def _is_there(self, path: str) -> bool:
+        return os.path.lexists(os.path.join(self._root, path))
+
+    def _written_by(self, written_in: str, written_at: int) -> str | None:
+        """The commit that last wrote a line; None for one that is not committed."""
+        commit = commit_of(written_in)
         if commit is not None:
             return commit
-        now = self._text_now(reference.written_in)
-        committed = self._text_at("HEAD", reference.written_in)
-        if now is None or committed is None or not 0 < reference.written_at <= len(now):
+        now = self._text_now(written_in)
+        committed = self._text_at("HEAD", written_in)
+        if now is None or committed is None or not 0 < written_at <= len(now):
             return None
-        wanted = now[reference.written_at - 1]
+        wanted = now[written_at - 1]
         lines = [number for number, line in enumerate(committed, 1) if line == wanted]
         if not lines:
             return None
-        nearest = min(lines, key=lambda number: abs(number - reference.written_at))
-        return self._blamed(reference.written_in, nearest)
+        nearest = min(lines, key=lambda number: abs(number - written_at))
+        return self._blamed(written_in, nearest)
 
     def _read_blame(self, path: str, line: int) -> str | None:
         printed = self._git(

@@ -83,12 +83,14 @@ _POINTER = re.compile(
     r"|(?:function|method|class|constant|comment|notes?)s?[`'\"]*\s(?:in|from))[\s`'\"(:]*$",
     re.IGNORECASE,
 )
-# What need not be there: what a program writes, what was there once, or may be there one day.
+# What was there once, and is spoken of as such.
+_PAST = r"was|were|old|former\w*|previous\w*|removed|deleted|no\ longer|used\ to"
+_OF_THE_PAST = re.compile(rf"\b(?:{_PAST}|todo|fixme)\b", re.IGNORECASE | re.VERBOSE)
+# What need not be there: that as well, what a program writes, or may be there one day.
 _NOT_SAID_TO_BE_THERE = re.compile(
-    r"""\b(?:new|creat\w+|generat\w+|buil[dt]s?|compiled?|outputs?|writes?|written|saved?|downloads?
+    rf"""\b(?:new|creat\w+|generat\w+|buil[dt]s?|compiled?|outputs?|writes?|written|saved?|downloads?
     |install\w*|temporary|optional|e\.g|examples?|such\ as|like|if|when|whether|would|could|may
-    |might|your|users?|one\ day|was|were|old|former\w*|previous\w*|removed|deleted|no\ longer
-    |used\ to|todo|fixme)\b""",
+    |might|your|users?|one\ day|todo|fixme|{_PAST})\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NAME_OF_ANYTHING = re.compile(
@@ -157,8 +159,8 @@ class Reference:
     are identifiers of the same sentence, the nearest first; `defined` is the one that is said to
     stand at the line, `stands` the one that is said to stand in the file. `is_ours` tells of a
     mention that means a file of this repository if any is like it, `is_said_to_be_there` of one
-    that is wrong if the file is not, `sense` what a mention speaks of: of the file as a whole, it
-    lacks no line.
+    that is wrong if the file is not, `is_wrong_if_it_went` of one that is wrong if the file was and
+    is no more, `sense` what a mention speaks of: of the file as a whole, it lacks no line.
     """
 
     mention: FileMention
@@ -169,6 +171,7 @@ class Reference:
     stands: str | None = None
     is_ours: bool = False
     is_said_to_be_there: bool = False
+    is_wrong_if_it_went: bool = False
     sense: Sense = Sense.PART
 
     @property
@@ -205,7 +208,13 @@ def _of_links(prose: Prose) -> Iterator[Reference]:
         if mention is not None and mention.symbol is None and link.target_places is not None:
             whole = Sense.PART if mention.line is not None else Sense.WHOLE
             yield Reference(
-                mention, link.target_places, (), is_pointer=True, is_ours=True, sense=whole
+                mention,
+                link.target_places,
+                (),
+                is_pointer=True,
+                is_ours=True,
+                is_wrong_if_it_went=True,
+                sense=whole,
             )
 
 
@@ -259,6 +268,7 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
                 stands=_standing(prose, sentence),
                 is_ours=_is_ours(prose, mention, sentence),
                 is_said_to_be_there=_is_said_to_be_there(prose, mention, sentence, path),
+                is_wrong_if_it_went=_is_wrong_if_it_went(prose, mention, sentence),
                 sense=sense,
             )
 
@@ -266,15 +276,31 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
 def _is_ours(prose: Prose, mention: FileMention, sentence: Sentence) -> bool:
     """Whether a file is spoken of as one of this repository: a path that climbs can mean no
     other, and a bare name in a document may be one of its reader's."""
+    return _may_be_ours(prose, mention, sentence) and (
+        mention.path.startswith("../") or not _is_foreign(sentence)
+    )
+
+
+def _may_be_ours(prose: Prose, mention: FileMention, sentence: Sentence) -> bool:
+    """Whether a file is spoken of that may be one of this repository, or was copied from one."""
     return (
         (prose.kind is ProseKind.COMMENT or mention.has_folder)
         and re.search(r"[A-Za-z]", f"{sentence.before} {sentence.after}") is not None
         and not _MADE_UP.fullmatch(mention.name)
         and not _NAME_OF_ANYTHING.fullmatch(mention.name)
         and not _AS_AN_EXAMPLE.search(sentence.before)
-        and (mention.path.startswith("../") or not _is_foreign(sentence))
         and not mention.path.startswith("/")
         and not _SYSTEM_FOLDER.fullmatch(mention.path)
+    )
+
+
+def _is_wrong_if_it_went(prose: Prose, mention: FileMention, sentence: Sentence) -> bool:
+    """Whether a file is spoken of in a way that is wrong if it was there when that was written and
+    is gone now: not as of one that was there once, nor by a name that files come and go by."""
+    return (
+        _may_be_ours(prose, mention, sentence)
+        and not _OF_THE_PAST.search(f"{sentence.before} {sentence.after}")
+        and (mention.has_folder or not _CONVENTIONAL.match(mention.name))
     )
 
 

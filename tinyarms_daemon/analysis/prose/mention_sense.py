@@ -10,7 +10,7 @@ import re
 from enum import StrEnum
 
 from tinyarms_daemon.analysis.identifier_words import word_set
-from tinyarms_daemon.analysis.prose.open_sense import CHANGING, is_at_a_place, is_left_open
+from tinyarms_daemon.analysis.prose.open_sense import is_at_a_place, is_left_open
 from tinyarms_daemon.analysis.prose.sentences import Sentence
 from tinyarms_daemon.analysis.prose.words_around import (
     ADVERB,
@@ -111,6 +111,11 @@ _TO_DO = re.compile(
     |part|weave|refactor(?:ed)?(?!\s+(?:the\s+)?code\b)|do\sthis)\b(?:\s(?!so\b|see\b|as\b)[^\s.;,]+){0,7}\s*$
     |\b(?:writ(?:e|es|ing|ten)|sav(?:e|es|ed|ing)|outputs?|dump(?:s|ed)?)\s[^.;]*\b(?:in)?to\W*$""",
     re.IGNORECASE | re.VERBOSE,
+)
+# What is not in a file stands on no line of it.
+_NOT_THERE = re.compile(
+    r"(?:\bnot|n['’]t|\bnever)\s+(?:\w+\s+)?(?:implemented|defined|declared|handled|supported|found|listed)\W*$",
+    re.IGNORECASE,
 )
 _VERSION_OF = re.compile(
     r"\b(?:version|variant|copy|port|fork|clone|inclusion|on top|out|instead|all)\s+of\W*$",
@@ -223,13 +228,11 @@ def _is_of_a_part(sentence: Sentence, before: str, *, in_document: bool) -> bool
 
 
 def _is_one_of_many(sentence: Sentence, before: str, *, in_document: bool) -> bool:
-    """Whether a file is named in a list, or, in a document, as what one edits, imports or runs."""
+    """Whether a file is named in a list, or, in a document, as what one imports or runs."""
     if _AS_ONE.match(sentence.after) or _COUNTED.search(before):
         return True
-    governor = last_word(before)
-    is_edited = governor in CHANGING and not earlier_word(governor, before)
     is_called = before.endswith(",") and _CALLED.search(before)
-    return in_document and bool(is_edited or is_called or _IMPORTING.search(before))
+    return in_document and bool(is_called or _IMPORTING.search(before))
 
 
 def _is_of_a_part_in_brackets(sentence: Sentence, before: str, *, in_document: bool) -> bool:
@@ -257,7 +260,8 @@ def _is_of_the_whole(governor: str, before: str) -> bool:
     is_in = governor in IN and earlier in WHOLLY | {"be", "belong", "belongs"}
     is_version = governor == "of" and _VERSION_OF.search(before)
     is_due = governor in IN | {"on", "to", "of"} and _TO_DO.search(before)
-    return bool(is_made or is_in or is_version or is_due)
+    is_absent = governor in IN and _NOT_THERE.search(before[: before.lower().rfind(governor)])
+    return bool(is_made or is_in or is_version or is_due or is_absent)
 
 
 def _says_what_it_is(sentence: Sentence) -> bool:

@@ -261,6 +261,16 @@ class NamedFiles:
         """Whether history knows of a file that a name in another file meant, in its folder."""
         return "/" in named and any(map(self._project.history.was_there, _paths_meant(named, path)))
 
+    def gone_since(self, named: str, path: str, line: int) -> tuple[str, str | None] | None:
+        """The old path, and the new one if there is one, of the file that a name meant when it was
+        written at a line of another file, and that has gone since."""
+        said = next(_paths_meant(named, path), None) if named.startswith(".") else named
+        old = None if said is None else self._project.history.gone_since(said, path, line)
+        if old is None:
+            return None
+        new = self._project.history.renamed_to(old)
+        return old, new if new in self._project.paths() else None
+
     def may_ask_history(self) -> bool:
         """Whether history may be asked of one more name without a line."""
         self._unsure += 1

@@ -61,7 +61,8 @@ _ACTING = re.compile(
 )
 # All that a file is there for: `all other tests are in`, `further code is in`.
 _ALL_THAT = re.compile(
-    r"^\W*(?:all|every|further|additional|other|the (?:other|rest))\b[^();]{0,60}$"
+    r"^\W*(?:all|every|further|additional|other|the (?:other|rest))\b"
+    r"(?!.*\b(?:defined|declared|specified|set)\s+in\W*$)[^();]{0,60}$"
     r"|^\W*(?:these|they) are (?:defined|declared|implemented)\b"
     r"|^\W*(?:the|this) (?:module|package|plugin|library) is implemented\b"
     r"|\bmain (?:code|logic|implementation)\s+in\W*$"
@@ -153,7 +154,8 @@ def is_left_open(sentence: Sentence, named: str, before: str, *, in_document: bo
         return in_document and sentence.opens and not re.search(r"[A-Za-z]", sentence.after)
     if POSSESSIVE.match(sentence.after) or FOR_EXAMPLE.search(sentence.before):
         return False
-    if in_document and (not governor or governor in JOINING):
+    is_edited = governor in CHANGING and not earlier_word(governor, before)
+    if in_document and (not governor or governor in JOINING or is_edited):
         return True
     if not governor:
         return _OF_ITSELF.match(ADVERB.sub("", sentence.after)) is not None

@@ -97,23 +97,43 @@ def _gone_without_line(
         return replace(
             _rewritten(seen, nearby, f"{named} is gone; {nearby.path} is there."), is_gone=True
         )
-    if not seen.measures.get("is_said_to_be_there") or files.may_exist(named, path):
+    is_said = bool(seen.measures.get("is_said_to_be_there"))
+    went = bool(seen.measures.get("is_wrong_if_it_went"))
+    if not (is_said or went) or files.may_exist(named, path):
         return None
     is_bare = "/" not in named
     if is_bare and files.is_an_ending(f"/{named}" if named[0].isalpha() else named):
         return None
-    has_folder = is_bare or files.has_folder_of(named, path, above=bool(seen.measures["leads"]))
+    gone = files.gone_since(named, path, seen.region.start.line) if went else None
+    if gone is not None:
+        return _went(named, gone[1])
+    return _never_there(seen, named, path, files) if is_said else None
+
+
+def _never_there(
+    seen: Observation, named: str, path: str, files: NamedFiles
+) -> ReferenceVerdict | None:
+    """What to say of a file that is said to be there, and was not when that was written, or nobody
+    knows when that was."""
+    has_folder = "/" not in named or files.has_folder_of(
+        named, path, above=bool(seen.measures["leads"])
+    )
     if not (has_folder or files.begins_here(named, path)):
         return None
     asks = files.may_ask_history()
     renamed = files.renamed_to(named, path) if asks else None
     if renamed is not None:
-        _, new = renamed
-        place = Place(new, 1, 1, "the file now")
-        return ReferenceVerdict(f"{named} was renamed to {new}.", new, place, is_gone=True)
+        return _went(named, renamed[1])
     if not (has_folder or (asks and files.was_there(named, path))):
         return None
-    return ReferenceVerdict(f"{named} is gone: {_NOBODY}", is_gone=True)
+    return _went(named, None)
+
+
+def _went(named: str, new: str | None) -> ReferenceVerdict:
+    if new is None:
+        return ReferenceVerdict(f"{named} is gone: {_NOBODY}", is_gone=True)
+    place = Place(new, 1, 1, "the file now")
+    return ReferenceVerdict(f"{named} was renamed to {new}.", new, place, is_gone=True)
 
 
 def _with_line(
@@ -174,14 +194,18 @@ def _gone(seen: Observation, named: str, path: str, files: NamedFiles) -> Refere
     """What to say of a file that is not there, where it is sure that this project had it."""
     if files.may_exist(named, path):
         return None
+    gone = files.gone_since(named, path, seen.region.start.line)
     renamed = files.renamed_to(named, path)
+    if gone is not None and gone[1] is not None:
+        renamed = gone[0], gone[1]
     if renamed is not None:
         return _renamed(seen, path, *renamed, files)
     moved = files.moved_to(named)
     if moved is not None:
         return _rewritten(seen, moved, f"{named} is gone; {moved.path} is there.")
     is_ours = (
-        files.has_folder_of(named, path)
+        gone is not None
+        or files.has_folder_of(named, path)
         or files.was_there(named, path)
         or ("/" not in named and bool(seen.measures["is_pointer"]) and files.has_kind_of(named))
     )

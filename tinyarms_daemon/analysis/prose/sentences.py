@@ -41,6 +41,7 @@ _CODE = re.compile(
 _TOLD_WHERE = re.compile(
     r"\b(?:see|(?:defined|declared|implemented)\s(?:in|at))\s[`'\"]*$", re.IGNORECASE
 )
+_KEYED = re.compile(r"\W*@\w+:\s*\S+\s*$")  # `@requires: strings.c::join`: for a program
 _DRAWN = re.compile(r"[├└│─┬┐┌→➜⇒]|\|--|`--|\+--|(?:^|\s)--?>\s|^\s*\|.*\|\s*$")
 _RULED = re.compile(r"\s*[-=*#~]{2,}\s.*\s[-=*#~]{2,}\s*$")  # --- helpers.py aliases ---
 _ARROW = re.compile(r"\s→\s")  # between the steps of a sentence, in a document
@@ -103,6 +104,7 @@ def is_running_text(prose: Prose, span: Span) -> bool:
     if (
         _DRAWN.search(drawn)
         or _RULED.match(line)
+        or _KEYED.match(line)
         or _is_quoted_in_code(text, span)
         or _goes_on_a_command(text, span)
     ):
