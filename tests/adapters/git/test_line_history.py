@@ -151,6 +151,16 @@ def test_of_several_that_went_the_one_beside_is_meant_or_the_one_whose_path_is_s
     assert history.gone_since("web/wait.ts", "page.ts", 1) == "web/wait.ts"
 
 
+def test_what_lies_outside_of_the_folder_that_is_asked_of_is_not_gone(shop: GitRepository) -> None:
+    (shop.root / "api").mkdir()
+    shop.write("api/page.ts", PAGE)
+    shop.commit()
+    commit = shop.git("rev-parse", "HEAD").strip()
+    history = GitLineHistory(str(shop.root / "api"))
+
+    assert history.gone_since("client.ts", f"git:{commit}", 1) is None
+
+
 def test_what_comes_and_goes_later_is_learned_of(shop: GitRepository) -> None:
     assert GitLineHistory(str(shop.root)).gone_since("wait.ts", "page.ts", 1) is None
     shop.write("wait.ts", CLIENT)

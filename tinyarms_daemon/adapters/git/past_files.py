@@ -44,8 +44,8 @@ class PastFiles:
         self._paths += run_git(
             self._root,
             [
-                *("diff-tree", "--stdin", "--root", "-r", "--no-renames", "--no-ext-diff"),
-                *("--diff-filter=AD", "--name-only", "--no-commit-id", "-z"),
+                *("diff-tree", "--stdin", "--root", "-r", "--relative", "--no-renames"),
+                *("--no-ext-diff", "--diff-filter=AD", "--name-only", "--no-commit-id", "-z"),
             ],
             stdin=b"".join(b" ".join(each) + b"\n" for each in commits),
         )
