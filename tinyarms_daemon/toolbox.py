@@ -231,6 +231,7 @@ class HouseToolbox:
     def measuring(self) -> "Measuring":
         from tinyarms_daemon.bootstrap.measuring import Programme
 
+        self._where.home.prepare()  # what is measured for an hour has to have a place
         return Programme(self._where, self._access.settings)
 
     def notices(self) -> list[str]:

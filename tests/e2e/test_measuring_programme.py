@@ -186,6 +186,14 @@ def test_models_are_judged_with_the_rules_and_alone_beside_the_rules(house: Hous
     assert loaded == {}
 
 
+def test_a_home_that_is_not_there_yet_is_made_before_the_work(house: House) -> None:
+    write_cases(house.folder / "cases")
+
+    house.ctl("validate", "--dataset", "cases", "--rules-only")
+
+    assert house.home.stat().st_mode & 0o777 == 0o700
+
+
 def test_a_large_model_that_misses_what_it_has_to_reach_is_not_accepted(house: House) -> None:
     write_cases(house.folder / "cases")
     with ScriptedOllama({QUICK_TAG: 1_900_000_000, DEEP_TAG: 4_700_000_000}) as server:

@@ -39,8 +39,11 @@ async function showStatus() {
   byId("pause").textContent = daemon.paused_until ? "Resume model work" : "Pause model work for 1 h";
   byId("alarms").replaceChildren(...status.alarms.map((alarm) => element("li", alarm)));
   const current = status.current;
+  const left = status.deep_scans.map((scan) =>
+    `${scan.repository}: a model has ${scan.questions_left} questions left to answer (job ${scan.job}).`);
   byId("current").textContent = current
-    ? `${current.repository}: ${current.done} of ${current.total} done (job ${current.job})` : "Nothing to do.";
+    ? `${current.repository}: ${current.done} of ${current.total} done (job ${current.job})`
+    : left.join(" ") || "Nothing to do.";
   byId("progress").hidden = !current;
   if (current) { byId("progress").max = current.total; byId("progress").value = current.done; }
   const tiles = { "open": status.findings.open, "on save": status.queue.on_save, "asked for": status.queue.asked,
