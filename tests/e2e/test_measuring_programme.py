@@ -188,6 +188,7 @@ def test_models_are_judged_with_the_rules_and_alone_beside_the_rules(house: Hous
 
 def test_a_home_that_is_not_there_yet_is_made_before_the_work(house: House) -> None:
     write_cases(house.folder / "cases")
+    house.home = house.home / "of" / "nobody"
 
     house.ctl("validate", "--dataset", "cases", "--rules-only")
 
