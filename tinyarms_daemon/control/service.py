@@ -56,7 +56,7 @@ class Service(Protocol):
     def follow_job(self, job_id: int) -> Iterator[JobMessage]:
         """The job as it goes on, at least once, the last time when it has ended.
 
-        A job that is deferred counts as ended here: nothing more happens to it soon.
+        A job that is deferred counts as ended here: nothing happens to it before its time.
         """
 
     def jobs(self) -> list[JobMessage]:

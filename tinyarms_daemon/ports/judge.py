@@ -11,9 +11,10 @@ from tinyarms_daemon.ports.model_runtime import ShouldStop, never
 class Occasion:
     """For what questions are asked, and whether somebody waits or more are to come.
 
-    A second opinion bypasses what is remembered and shuffles what is shown. Where it `is_urgent`
-    the model is not controlled meanwhile; somebody waits for what `is_asked`; the model need not
-    stay after what `is_last`. `should_stop` is looked at between two tokens.
+    A second opinion bypasses what is remembered, and is drawn instead of being the likeliest; its
+    question shows the places in another order. Where it `is_urgent` the model is not controlled
+    meanwhile; somebody waits for what `is_asked`; the model need not stay after what `is_last`.
+    `should_stop` is looked at between two tokens.
     """
 
     job_id: int | None = None

@@ -155,7 +155,7 @@ class _StoredScan:
         job = self.service.add_repository(str(path), None)
         for problem in configuration_problems(self.service, job["repository"]):
             self.screen.note(problem)
-        job = follow(self.service, job, self.screen)
+        job = follow(self.service, job, self.toolbox, self.screen)
         if self.wish.deep:  # the first scan is that of a save
             job = self._request([path]).get(job["repository"], job)
         return self._found_in(str(path), job["repository"], [path], job)
@@ -181,7 +181,9 @@ class _StoredScan:
             if self.wish.budget_seconds is not None:
                 request["budget_seconds"] = self.wish.budget_seconds
         jobs = self.service.request_scan(request)
-        return {job["repository"]: follow(self.service, job, self.screen) for job in jobs}
+        return {
+            job["repository"]: follow(self.service, job, self.toolbox, self.screen) for job in jobs
+        }
 
     def _found_in(
         self, root: str, name: str, paths: list[Path], job: JobMessage | None

@@ -50,7 +50,7 @@ def add(session: Session, path: str, name: str | None, as_json: bool) -> None:
         ]
         for note in notes:
             session.screen.note(note)
-        job = follow(service, job, session.screen, WithoutTerminal.LINES)
+        job = follow(service, job, session.toolbox, session.screen, WithoutTerminal.LINES)
         found = service.findings({"repository": job["repository"]})["summary"]
         if not found["files"]:
             session.screen.note(

@@ -129,7 +129,7 @@ def _run(
         screen.line(notice)
     job = _requested(session, service, root)
     screen.lines(configuration_problems(service, job["repository"]))
-    job = follow(service, job, screen, WithoutTerminal.LINES)
+    job = follow(service, job, session.toolbox, screen, WithoutTerminal.LINES)
     newest = service.events(after=_NEWEST, wait_seconds=0)
     show_report(session, service, job)
     if once:
