@@ -55,6 +55,21 @@ def test_what_is_worth_next_to_nothing_is_not_asked() -> None:
     assert [[place.key for place in each.places] for each in asked] == [["a", "b"]]
 
 
+def shown(*pairs: str, second_opinion: bool = False) -> list[str]:
+    """The definitions of each question, in order."""
+    units = {name: replace(UNIT, name=name, key=name) for pair in pairs for name in pair}
+    links = [Link(units[one], units[other], 3.0) for one, other in pairs]
+    asked = _candidates_of(links, "rule", "The same?", LIMITS, second_opinion=second_opinion)
+    return ["".join(place.key for place in each.places) for each in asked]
+
+
+def test_a_second_opinion_is_shown_the_same_the_other_way_round() -> None:
+    assert shown("ab") == shown("ba") == ["ab"]
+    assert shown("ab", second_opinion=True) == shown("ba", second_opinion=True) == ["ba"]
+    assert shown("ab", "ac") == ["abc"]
+    assert shown("ab", "ac", second_opinion=True) == ["acb"]
+
+
 def test_of_what_stands_on_one_line_nothing_holds_another() -> None:
     """Minified code."""
     links = [

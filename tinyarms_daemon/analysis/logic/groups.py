@@ -252,15 +252,19 @@ def _candidates_of(
         worth = sum(_worth(each, limits) for each in asked_about)
         if worth < limits.least_worth and not second_opinion:
             continue
-        partners = [each.second if each.first is subject else each.first for each in asked_about]
+        shown = [
+            subject,
+            *(each.second if each.first is subject else each.first for each in asked_about),
+        ]
+        if len(asked_about) == 1:  # in one order, whatever else was asked of either
+            shown.sort(key=_name)
         candidate = Candidate(
             rule=rule,
             family=rule,
             asked=asked,
             worth=round(worth, 4),
             places=tuple(
-                AskedPlace(unit.path, unit.start_line, unit.end_line, unit.key)
-                for unit in (subject, *partners)
+                AskedPlace(unit.path, unit.start_line, unit.end_line, unit.key) for unit in shown
             ),
         )
         yield candidate.asked_again(is_mutual=True) if second_opinion else candidate
