@@ -37,6 +37,7 @@ from tinyarms_daemon.application.service.report_models import ReportModels
 from tinyarms_daemon.application.service.report_status import Identity, ReportStatus, Running
 from tinyarms_daemon.application.service.tell_headroom import TellHeadroom
 from tinyarms_daemon.domain.findings.rule import Observation
+from tinyarms_daemon.domain.headroom.pace import Pace
 from tinyarms_daemon.domain.models.model import ModelSpec
 from tinyarms_daemon.domain.questions.deep_budget import WorthPolicy
 from tinyarms_daemon.domain.questions.trust import TrustPolicy
@@ -194,6 +195,7 @@ class Rig:
                     mistakes_allowed=1,
                 ),
             ),
+            pace=lambda: Pace(burst_seconds=24.0, cooling=0.5),
             clock=self.clock,
             alarms=self.alarms,
         )

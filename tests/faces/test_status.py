@@ -58,13 +58,15 @@ def test_a_deep_scan_tells_what_it_has_left_while_it_rests(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     left = {"job": 7, "repository": "shop", "questions_left": 22, "seconds_left": 190.4}
+    rests = left | {"estimated_end": "2026-11-23T12:09:00Z"}
+    waits = left | {"estimated_end": None}
 
-    drive(toolbox_of(status_message(current=None, deep_scans=[left])), "status")
+    drive(toolbox_of(status_message(current=None, deep_scans=[rests, waits])), "status")
 
-    shown = capsys.readouterr().out
-    assert (
-        "Deep scan  shop: 22 questions left, about 3 minutes of the model's time (job 7)" in shown
-    )
+    shown = " ".join(capsys.readouterr().out.split())
+    said = "shop: 22 questions left, about 3 minutes of the model's time"
+    assert f"{said}, with rests until today " in shown
+    assert f"{said} (job 7)" in shown
 
 
 def test_without_a_daemon_it_tells_what_is_known_and_ends_with_3(

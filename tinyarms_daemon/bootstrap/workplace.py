@@ -205,6 +205,7 @@ class Workplace(ModelPlace):
             profiles=self.profiles,
             probe=lambda: self.probe,
             models=lambda: self.report_models,
+            pace=lambda: self.gate.pace,
             clock=self.clock,
             alarms=self.alarms,
         )

@@ -123,12 +123,14 @@ class CurrentMessage(TypedDict):
 
 
 class DeepScanMessage(TypedDict):
-    """What a deep scan has still to ask, and the model's own time for it; rests come on top."""
+    """What a deep scan has still to ask, the model's own time for it, and when that ends, with the
+    machine's rests, if nothing else holds it back (null: nobody works on it)."""
 
     job: int
     repository: str
     questions_left: int
     seconds_left: float
+    estimated_end: str | None
 
 
 class QueueMessage(TypedDict):

@@ -25,12 +25,14 @@ class AskTask:
 
 @dataclass(frozen=True, slots=True)
 class DeepScanLeft:
-    """What a deep scan has still to ask, and the seconds that the model is estimated to take."""
+    """What a deep scan has still to ask, the seconds that the model is estimated to take, and when
+    it is asked again where it waits."""
 
     job_id: int
     repository: str
     questions: int
     seconds: float
+    not_before: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

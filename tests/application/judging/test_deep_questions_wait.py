@@ -8,6 +8,8 @@ from tests.adapters.store.opened import Store
 from tests.application.deep_rig import FILES, DeepRig
 from tests.application.rig import RETRY_AFTER
 from tinyarms_daemon.application.checking.sweep_repository import DeepWish
+from tinyarms_daemon.application.service.messages_of import moment
+from tinyarms_daemon.domain.headroom.pace import seconds_with_rests
 from tinyarms_daemon.domain.questions.question import Answer, JudgementOutcome
 from tinyarms_daemon.domain.work.job import JobKind, JobState
 
@@ -26,14 +28,19 @@ def test_without_a_model_the_scan_waits_with_the_reason_and_goes_on_later(rig: D
     waiting = rig.store.ledger.counts()
     assert (waiting.asked, waiting.deferred > 0) == (0, True)
     seconds = sum(each.estimated_seconds for each in rig.plan())
+    with_rests = seconds_with_rests(seconds, rig.report.pace())
     assert rig.service.status()["deep_scans"] == [
         {
             "job": job_id,
             "repository": "shop",
             "questions_left": waiting.deferred,
             "seconds_left": pytest.approx(seconds, abs=0.1),
+            "estimated_end": moment(rig.clock.now() + RETRY_AFTER + timedelta(seconds=with_rests)),
         }
     ]
+    rig.service.pause(seconds=None)
+    assert rig.service.status()["deep_scans"][0]["estimated_end"] is None
+    rig.service.resume()
 
     rig.judge.outcome = JudgementOutcome.ANSWERED
     rig.clock.advance(RETRY_AFTER.total_seconds())

@@ -138,6 +138,7 @@ class SqlDeepQuestions:
                 repositories.c.name,
                 func.count(),
                 func.coalesce(func.sum(deep_questions.c.estimated_seconds), 0.0),
+                jobs.c.not_before,
             )
             .join(work_units, work_units.c.job_id == jobs.c.id)
             .join(repositories, repositories.c.id == jobs.c.repository_id)

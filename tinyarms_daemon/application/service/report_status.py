@@ -16,6 +16,7 @@ from tinyarms_daemon.control.messages import (
     StatusMessage,
 )
 from tinyarms_daemon.domain.findings.event import Event, EventKind
+from tinyarms_daemon.domain.headroom.pace import Pace, seconds_with_rests
 from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
 from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.clock import Clock
@@ -74,6 +75,7 @@ class ReportStatus:
     profiles: Profiles
     probe: Callable[[], HeadroomProbe]
     models: "Callable[[], ReportModels]"
+    pace: Callable[[], Pace]
     clock: Clock
     alarms: AlarmBoard
 
@@ -85,7 +87,7 @@ class ReportStatus:
         return {
             "daemon": self._daemon(now),
             "current": self._current(self.jobs()),
-            "deep_scans": list(map(_deep_scan_message, self.questions().left())),
+            "deep_scans": [self._deep_scan(left, now) for left in self.questions().left()],
             "queue": {
                 "on_save": queue.on_save,
                 "asked": queue.asked,
@@ -104,6 +106,19 @@ class ReportStatus:
                 "by_rule": counts.by_rule,
             },
             "alarms": self._alarms(queue.failed, now),
+        }
+
+    def _deep_scan(self, left: DeepScanLeft, now: datetime) -> DeepScanMessage:
+        end = None
+        if not self.identity.is_idle and paused_until(self.findings, now) is None:
+            begins_at = max(now, left.not_before or now)
+            end = begins_at + timedelta(seconds=seconds_with_rests(left.seconds, self.pace()))
+        return {
+            "job": left.job_id,
+            "repository": left.repository,
+            "questions_left": left.questions,
+            "seconds_left": round(left.seconds, 1),
+            "estimated_end": moment(end),
         }
 
     def jobs(self) -> list[Job]:
@@ -209,12 +224,3 @@ def _restoration(event: Event) -> str:
         f"The database was found damaged at {event.at.astimezone():%Y-%m-%d %H:%M}: {lost}; "
         f"the damaged one is kept in {event.detail.get('kept_aside')}."
     )
-
-
-def _deep_scan_message(left: DeepScanLeft) -> DeepScanMessage:
-    return {
-        "job": left.job_id,
-        "repository": left.repository,
-        "questions_left": left.questions,
-        "seconds_left": round(left.seconds, 1),
-    }

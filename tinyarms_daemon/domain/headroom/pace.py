@@ -54,6 +54,12 @@ def rest_needed(effort: Effort, pace: Pace, expected_seconds: float, now: dateti
     return timedelta(seconds=max(left - room, 0.0) / pace.cooling)
 
 
+def seconds_with_rests(seconds: float, pace: Pace) -> float:
+    """How long so many seconds of work take from rest: all beyond the first burst is earned by
+    resting."""
+    return seconds + max(seconds - pace.burst_seconds, 0.0) / pace.cooling
+
+
 def learned(pace: Pace, policy: PacePolicy, *, level: float | None, slow: bool) -> Pace:
     """The pace after a burst: a warm machine shortens it at once, a cool one lengthens it slowly.
 

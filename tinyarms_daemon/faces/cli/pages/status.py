@@ -35,7 +35,7 @@ def show_status(session: Session, status: StatusMessage) -> None:
     for alarm in status["alarms"]:
         screen.line(styled(("! ", "bold red"), alarm), hanging=2)
     screen.line()
-    screen.table(list(_overview(status)))
+    screen.table(list(_overview(status, now)))
     screen.line()
     show_repositories(session, status["repositories"])
     _show_findings_by_rule(screen, status["findings"])
@@ -62,14 +62,14 @@ def _paused(until: str, now: datetime) -> str:
     return f"model work is paused until {end}"
 
 
-def _overview(status: StatusMessage) -> Iterator[Row]:
+def _overview(status: StatusMessage, now: datetime) -> Iterator[Row]:
     findings = status["findings"]
     words = findings_in_words(findings["open"], findings["by_severity"], "open")
     yield [styled(("Found", "bold")), words]
     if status["daemon"]["running"]:
         yield [styled(("Now", "bold")), _current(status["current"])]
     for scan in status["deep_scans"]:
-        yield [styled(("Deep scan", "bold")), _left(scan)]
+        yield [styled(("Deep scan", "bold")), _left(scan, now)]
     yield [styled(("Waiting", "bold")), queue_in_words(status["queue"])]
     if status["headroom"]:
         yield [styled(("Headroom", "bold")), headroom_line(status["headroom"], status["models"])]
@@ -94,11 +94,13 @@ def _current(current: CurrentMessage | None) -> str:
     return f"{current['repository']}: {progress} (job {current['job']}, {kind})"
 
 
-def _left(scan: DeepScanMessage) -> str:
+def _left(scan: DeepScanMessage, now: datetime) -> str:
     """How much is left to ask, whether or not it rests at this moment."""
+    end = scan["estimated_end"]
+    with_rests = f", with rests until {upcoming(end, now)}" if end else ""
     return (
         f"{scan['repository']}: {count(scan['questions_left'], 'question')} left, about "
-        f"{elapsed(scan['seconds_left'])} of the model's time (job {scan['job']})"
+        f"{elapsed(scan['seconds_left'])} of the model's time{with_rests} (job {scan['job']})"
     )
 
 
