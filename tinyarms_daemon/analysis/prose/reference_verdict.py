@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from posixpath import basename, dirname, splitext
 
 from tinyarms_daemon.analysis.file_roles import is_example
-from tinyarms_daemon.analysis.prose.file_references import is_conventional
 from tinyarms_daemon.analysis.prose.mention_sense import Sense
 from tinyarms_daemon.analysis.prose.named_files import NamedFile, NamedFiles
+from tinyarms_daemon.analysis.prose.whose_file import is_conventional
 from tinyarms_daemon.domain.findings.rule import Observation
 from tinyarms_daemon.domain.findings.source import Place
 from tinyarms_daemon.ports.line_history import LineReference
