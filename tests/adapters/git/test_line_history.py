@@ -151,6 +151,16 @@ def test_of_several_that_went_the_one_beside_is_meant_or_the_one_whose_path_is_s
     assert history.gone_since("web/wait.ts", "page.ts", 1) == "web/wait.ts"
 
 
+def test_a_folder_that_is_named_like_an_option_is_a_folder(shop: GitRepository) -> None:
+    shop.write("-d/wait.ts", "export {};\n")
+    shop.write("page.ts", "// as wait.ts does\n")
+    shop.commit()
+    (shop.root / "-d/wait.ts").unlink()
+    shop.commit()
+
+    assert GitLineHistory(str(shop.root)).gone_since("wait.ts", "page.ts", 1) == "-d/wait.ts"
+
+
 def test_what_lies_outside_of_the_folder_that_is_asked_of_is_not_gone(shop: GitRepository) -> None:
     (shop.root / "api").mkdir()
     shop.write("api/page.ts", PAGE)

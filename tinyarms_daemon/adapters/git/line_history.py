@@ -107,7 +107,7 @@ class GitLineHistory:
         commit = self._written_by(written_in, written_at)
         if commit is None:
             return None
-        then = names_in(self._git("ls-tree", "--name-only", "-z", commit, *past))
+        then = names_in(self._git("ls-tree", "--name-only", "-z", "--", commit, *past))
         beside = os.path.join(os.path.dirname(written_in), name)
         for path in (name, beside, *then[: len(then) == 1]):
             if path in then:

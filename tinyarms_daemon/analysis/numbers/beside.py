@@ -180,10 +180,11 @@ def _mentions(remark: str, number: NumberInContext) -> bool:
         said.append(rf"{number.value * _WHOLE:g} ?%")
     digits = re.compile(rf"(?<![\w#])(?<!(?<!\.)\.)(?:{'|'.join(said)})(?![\d_]|\.\d)")
     is_in_digits = digits.search(remark.replace(",", "")) is not None
+    shown = _SHOWN_BY_ENDS.get(number.value)
     return (
         is_in_digits
         or is_in_words(number.value, words_of(remark))
-        or _SHOWN_BY_ENDS.get(number.value, "\n") in remark
+        or (shown is not None and shown in remark)
         or any(_amounts_to(number, each) for each in _QUANTITY.finditer(remark))
     )
 

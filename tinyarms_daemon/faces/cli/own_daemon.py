@@ -5,9 +5,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tinyarms_daemon.domain.errors import Unavailable
+from tinyarms_daemon.domain.errors import NotRunning, Unavailable
 from tinyarms_daemon.faces.cli.session import Session
-from tinyarms_daemon.faces.cli.toolbox import DaemonProcess
+from tinyarms_daemon.faces.cli.toolbox import DaemonProcess, Need
 
 _INTERRUPT_GRACE_SECONDS = 0.5
 
@@ -28,13 +28,23 @@ def own_daemon(session: Session) -> Iterator[DaemonProcess]:
 
 @contextmanager
 def running_or_own_daemon(session: Session) -> Iterator[DaemonProcess | None]:
-    """None where a daemon runs, which the block leaves as it is; else `own_daemon`."""
-    if session.toolbox.daemon_pid() is None:
-        with own_daemon(session) as daemon:
-            yield daemon
-    else:
+    """None where a daemon answers, which the block leaves as it is; else `own_daemon`."""
+    if _is_answered(session):
         with _ended_by_signals():
             yield None
+    else:
+        with own_daemon(session) as daemon:
+            yield daemon
+
+
+def _is_answered(session: Session) -> bool:
+    """Whether a daemon answers. One that starts is waited for, and so is another command that
+    works in the home, which ends."""
+    try:
+        with session.toolbox.service(Need.DAEMON):
+            return True
+    except NotRunning:
+        return False
 
 
 def require_alive(session: Session, daemon: DaemonProcess | None) -> None:
