@@ -453,3 +453,9 @@ def test_what_cannot_be_said_of_what_is_staged_is_refused(
     assert drive(toolbox, "scan", "--staged", other) == 2
     assert other in capsys.readouterr().err
     assert toolbox.staged_scans == []
+
+
+def test_a_plan_without_questions_says_so(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert drive(loose(), "scan", str(shop), "--deep", "--plan") == 0
+
+    assert capsys.readouterr().out == "Nothing is left to ask a model.\n"

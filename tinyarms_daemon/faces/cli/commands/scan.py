@@ -162,6 +162,9 @@ def _show_plan(session: Session, message: FindingsMessage, output: str) -> None:
         session.screen.document(message)
         return
     questions = message.get("questions", [])
+    if not questions:
+        session.screen.line("Nothing is left to ask a model.")
+        return
     seconds = sum(each["estimated_seconds"] for each in questions)
     session.screen.line(
         f"{count(len(questions), 'question')}, about {elapsed(seconds)} of the model's time."
