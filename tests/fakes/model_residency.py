@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from tinyarms_daemon.domain.headroom.footprint import Architecture, ModelFacts
+from tinyarms_daemon.domain.headroom.footprint import ModelFacts
+from tinyarms_daemon.domain.models.model import ModelDescription
 
 QUICK_FACTS = ModelFacts(
     file_bytes=1_929_912_432,
-    architecture=Architecture(layers=36, kv_heads=2, head_size=128),
+    described=ModelDescription(layers=36, key_value_heads=2, head_dimension=128),
 )
 DEEP_FACTS = ModelFacts(
     file_bytes=4_683_074_336,
-    architecture=Architecture(layers=28, kv_heads=4, head_size=128),
+    described=ModelDescription(layers=28, key_value_heads=4, head_dimension=128),
 )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tinyarms_daemon.domain.headroom.footprint import Architecture, ModelFacts
+from tinyarms_daemon.domain.headroom.footprint import ModelFacts
+from tinyarms_daemon.domain.models.model import ModelDescription
 from tinyarms_daemon.simulation.thermal_body import ThermalBody
 
 GB = 1e9
@@ -46,7 +47,8 @@ MODELS: Mapping[str, SimulatedModel] = {
     FAST_TAG: SimulatedModel(
         tag=FAST_TAG,
         facts=ModelFacts(
-            file_bytes=_FAST_BYTES, architecture=Architecture(layers=36, kv_heads=2, head_size=128)
+            file_bytes=_FAST_BYTES,
+            described=ModelDescription(layers=36, key_value_heads=2, head_dimension=128),
         ),
         loaded_bytes=(2300 + 256) * 1024**2,
         load_seconds=3.0,
@@ -57,7 +59,8 @@ MODELS: Mapping[str, SimulatedModel] = {
     DEEP_TAG: SimulatedModel(
         tag=DEEP_TAG,
         facts=ModelFacts(
-            file_bytes=_DEEP_BYTES, architecture=Architecture(layers=28, kv_heads=4, head_size=128)
+            file_bytes=_DEEP_BYTES,
+            described=ModelDescription(layers=28, key_value_heads=4, head_dimension=128),
         ),
         loaded_bytes=(5202 + 256) * 1024**2,
         load_seconds=7.0,

@@ -8,7 +8,8 @@ from tests.fakes.ollama_server import QUICK_TAG, ScriptedOllama
 from tinyarms_daemon.adapters.runtimes.embedded_runtime import EmbeddedRuntime
 from tinyarms_daemon.adapters.runtimes.ollama_runtime import OllamaRuntime
 from tinyarms_daemon.application.headroom.runtime_residency import RuntimeResidency
-from tinyarms_daemon.domain.headroom.footprint import Architecture, ModelFacts
+from tinyarms_daemon.domain.headroom.footprint import ModelFacts
+from tinyarms_daemon.domain.models.model import ModelDescription
 
 
 def residency(runtime: object, runners: int | None = None) -> RuntimeResidency:
@@ -24,7 +25,9 @@ def test_ollama_tells_what_is_loaded_and_what_a_model_is_made_of() -> None:
         assert (before, held.loaded()) == ({}, {QUICK_TAG: 1_900_000_000})
         assert held.facts(QUICK_TAG) == ModelFacts(
             file_bytes=1_900_000_000,
-            architecture=Architecture(layers=36, kv_heads=2, head_size=128),
+            described=ModelDescription(
+                layers=36, key_value_heads=2, head_dimension=128, quantization="Q4_K_M"
+            ),
         )
         assert held.facts("nobody:1b") is None
         assert held.runner_bytes() == 7
@@ -51,10 +54,10 @@ def test_an_absent_runtime_is_not_known_and_nothing_happens() -> None:
     assert held.facts(QUICK_TAG) is None
 
 
-def test_a_model_without_an_architecture_still_has_its_size() -> None:
+def test_a_model_that_is_not_described_still_has_its_size() -> None:
     held = residency(ScriptedRuntime({TAG: 98}))
 
-    assert held.facts(TAG) == ModelFacts(file_bytes=98, architecture=None)
+    assert held.facts(TAG) == ModelFacts(file_bytes=98, described=ModelDescription())
 
 
 def test_the_embedded_runtime_is_weighed_by_its_own_file(tmp_path: Path) -> None:
@@ -62,5 +65,5 @@ def test_the_embedded_runtime_is_weighed_by_its_own_file(tmp_path: Path) -> None
     file.write_bytes(b"GGUF" * 100)
     held = residency(EmbeddedRuntime(file, [TAG], 1))
 
-    assert held.facts(TAG) == ModelFacts(file_bytes=400, architecture=None)
+    assert held.facts(TAG) == ModelFacts(file_bytes=400, described=ModelDescription())
     assert held.loaded() == {}

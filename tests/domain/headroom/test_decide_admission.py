@@ -117,9 +117,8 @@ def test_a_resident_model_answers_only_if_it_makes_the_timeout(
     seconds: float, answer: AdmissionDecision
 ) -> None:
     resident = Residents(loaded={DEEP: 1}, ours=frozenset({DEEP}))
-    history = {"substitutes": (DEEP,), "answer_seconds": {DEEP: seconds}}
 
-    assert decided(FAST, readings(), resident, **history) == answer
+    assert decided(FAST, readings(), resident, substitutes={DEEP: seconds}) == answer
 
 
 def test_a_warm_machine_is_looked_at_again_after_a_rest() -> None:

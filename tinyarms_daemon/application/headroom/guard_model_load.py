@@ -219,8 +219,7 @@ class GuardModelLoad:
             loaded_at=self.loads.loaded_at.get(request.tag),
             throttled=throttled(runs, self.policy, now),
             rest=self._rest(request, now),
-            answer_seconds=self._substitutes_seconds(request, residents),
-            substitutes=self.policy.substitutes(self.models, request.role),
+            substitutes=self._substitutes(request, residents),
         )
         return decide(request, readings, residents, self.policy, history)
 
@@ -234,10 +233,8 @@ class GuardModelLoad:
         expected = pace.burst_seconds / 2 if seconds is None else seconds
         return rest_needed(self._effort, pace, expected, now)
 
-    def _substitutes_seconds(
-        self, request: AdmissionRequest, residents: Residents
-    ) -> dict[str, float]:
-        """Of what is loaded and might answer in another's place."""
+    def _substitutes(self, request: AdmissionRequest, residents: Residents) -> dict[str, float]:
+        """What is loaded and may answer in another's place, with the seconds that it takes."""
         found = {
             tag: self._answer_seconds(tag, request)
             for tag in self.policy.substitutes(self.models, request.role)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from tinyarms_daemon.domain.headroom.footprint import ModelFacts, architecture_of
+from tinyarms_daemon.domain.headroom.footprint import ModelFacts
+from tinyarms_daemon.domain.models.model import ModelDescription
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeTrouble
 
 
@@ -23,10 +24,10 @@ class RuntimeResidency:
         if not size:
             return None
         try:
-            architecture = architecture_of(self.runtime.describe(tag))
+            described = self.runtime.describe(tag)
         except RuntimeTrouble:
-            architecture = None
-        return ModelFacts(file_bytes=size, architecture=architecture)
+            described = ModelDescription()
+        return ModelFacts(file_bytes=size, described=described)
 
     def unload(self, tag: str) -> None:
         with suppress(RuntimeTrouble):

@@ -13,7 +13,7 @@ from tinyarms_daemon.control.messages import (
     ModelMessage,
 )
 from tinyarms_daemon.domain.headroom.admission import AdmissionDecision, Deferred
-from tinyarms_daemon.domain.headroom.footprint import ModelFacts, architecture_of, predicted_bytes
+from tinyarms_daemon.domain.headroom.footprint import ModelFacts, predicted_bytes
 from tinyarms_daemon.domain.headroom.policy import HeadroomPolicy
 from tinyarms_daemon.domain.models.call import AskedOf
 from tinyarms_daemon.domain.models.model import ModelSpec
@@ -102,10 +102,9 @@ class ReportModels:
         if size is None:
             return None
         try:
-            known = self.runtime.describe(spec.tag)
+            facts = ModelFacts(file_bytes=size, described=self.runtime.describe(spec.tag))
         except RuntimeTrouble:
             return None
-        facts = ModelFacts(file_bytes=size, architecture=architecture_of(known))
         return predicted_bytes(facts, spec.context_tokens, spec.role, self.policy)
 
     def _figures(self, spec: ModelSpec) -> CallFiguresMessage:

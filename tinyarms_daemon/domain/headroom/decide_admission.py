@@ -42,9 +42,9 @@ class History:
     """What was before this moment.
 
     `going_on`: the model was admitted last and has not been deferred since. `predicted_bytes` is
-    what loading it takes, None where not even its file's size is known. `answer_seconds` holds how
-    long models take for a usual question, by tag; `substitutes` are models that may answer in place
-    of the one asked for. `rest` is what the pace wants before the next work.
+    what loading it takes, None where not even its file's size is known. `substitutes` are models
+    that are loaded and may answer in place of the one asked for, by tag, with the seconds that each
+    takes for the question. `rest` is what the pace wants before the next work.
     """
 
     now: datetime
@@ -55,8 +55,7 @@ class History:
     loaded_at: datetime | None = None
     throttled: Throttled | None = None
     rest: timedelta = timedelta(0)
-    answer_seconds: Mapping[str, float] = field(default_factory=dict)
-    substitutes: tuple[str, ...] = ()
+    substitutes: Mapping[str, float] = field(default_factory=dict)
 
 
 # A shortfall, and how long until asking again makes sense (None: the usual time).
@@ -284,8 +283,5 @@ def _substitute(case: _Case) -> str | None:
     if case.is_resident:
         return None
     timeout = case.role.timeout.total_seconds()
-    for tag in case.history.substitutes:
-        seconds = case.history.answer_seconds.get(tag)
-        if tag in case.residents.loaded and seconds is not None and seconds <= timeout:
-            return tag
-    return None
+    able = (tag for tag, seconds in case.history.substitutes.items() if seconds <= timeout)
+    return next(able, None)

@@ -15,33 +15,11 @@ _BYTES_PER_ELEMENT = 2  # f16, in which llama.cpp keeps keys and values unless t
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Architecture:
-    """What the runtime reports of a model: the figures that its keys and values are made of."""
-
-    layers: int
-    kv_heads: int
-    head_size: int
-
-    def cache_bytes(self, context_tokens: int) -> int:
-        """Keys and values for a context, in the one slot that answers one question at a time."""
-        elements = 2 * self.layers * self.kv_heads * self.head_size
-        return elements * _BYTES_PER_ELEMENT * context_tokens
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFacts:
-    """A model that is installed; the architecture is None where the runtime does not say."""
+    """A model that is installed, with what the runtime says of it."""
 
     file_bytes: int
-    architecture: Architecture | None
-
-
-def architecture_of(known: ModelDescription) -> Architecture | None:
-    """The architecture of a described model; None where figures are missing."""
-    layers, kv_heads, head_size = known.layers, known.key_value_heads, known.head_dimension
-    if not layers or not kv_heads or not head_size:
-        return None
-    return Architecture(layers=layers, kv_heads=kv_heads, head_size=head_size)
+    described: ModelDescription
 
 
 def predicted_bytes(
@@ -53,18 +31,24 @@ def predicted_bytes(
     correction: float = 1.0,
     with_prompt_cache: bool = True,
 ) -> int:
-    """What loading a model for a role takes. Without its architecture, as much again for the
-    context as the buffers take, so that the guess is too large rather than too small."""
+    """What loading a model for a role takes. Without its figures, as much again for the context as
+    the buffers take, so that the guess is too large rather than too small."""
     policy = headroom.footprint
     compute_allowance_bytes = headroom.roles[role].compute_allowance_bytes
-    cache = (
+    cache = _cache_bytes(facts.described, context_tokens) or (
         compute_allowance_bytes + facts.file_bytes * policy.unknown_cache_percent / _PERCENT
-        if facts.architecture is None
-        else facts.architecture.cache_bytes(context_tokens)
     )
     weights = policy.weights_factor * facts.file_bytes
     formula = weights + cache + compute_allowance_bytes + policy.process_bytes
     return round(formula * correction) + headroom.prompt_cache_bytes * with_prompt_cache
+
+
+def _cache_bytes(model: ModelDescription, context_tokens: int) -> int:
+    """Keys and values for a context, in the one slot that answers one question at a time; 0 where
+    figures are missing."""
+    layers, heads = model.layers or 0, model.key_value_heads or 0
+    elements = 2 * layers * heads * (model.head_dimension or 0)
+    return elements * _BYTES_PER_ELEMENT * context_tokens
 
 
 def correction_of(ratios: Sequence[float], policy: FootprintPolicy) -> float:

@@ -85,7 +85,7 @@ class FootprintPolicy:
     """What the memory of a model is predicted with, and how far measurements correct that.
 
     `weights_factor` is what its weights take over its file, `unknown_cache_percent` what a context
-    takes of the file where the architecture is not known. Predictions are multiplied with the
+    takes of the file where its figures are not known. Predictions are multiplied with the
     largest of the last `measurements` of measured over predicted, between `least_correction` and
     `most_correction`. What went missing at a load counts up to `believable_factor` times what the
     runtime reports.
