@@ -1,8 +1,9 @@
 """The measuring programme on the real runtime, probe and home."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
@@ -30,13 +31,8 @@ from tinyarms_daemon.domain.measuring.validation import (
     criteria_of,
 )
 from tinyarms_daemon.domain.measuring.weekly_simulation import WeeklySimulation
-from tinyarms_daemon.faces.cli.measuring import (
-    BenchmarkRequest,
-    ResultKind,
-    SimulationRequest,
-    Standing,
-    ValidationRequest,
-)
+from tinyarms_daemon.faces.cli.measuring import ResultKind
+from tinyarms_daemon.faces.measuring_report.assembled import Standing
 from tinyarms_daemon.settings.constants import (
     Constant,
     Status,
@@ -72,17 +68,24 @@ class Programme:
         self._settings = settings
         self._clock = SystemClock()
 
-    def benchmark(self, request: BenchmarkRequest, on_step: Callable[[str], None]) -> Benchmark:
+    def benchmark(
+        self,
+        tags: Collection[str],
+        *,
+        repeats: int,
+        duration: timedelta,
+        on_step: Callable[[str], None],
+    ) -> Benchmark:
         from tinyarms_daemon.adapters.machine.this_machine import this_machine
 
         machine = this_machine()
         now = self._clock.now()
-        measure = self._measure(request, on_step)
+        measure = self._measure(repeats, duration, on_step)
         packaged = load_constants()
         bandwidth = memory_bandwidth(constants_in_force(self._where.home.measured), machine)
-        tags = request.tags or [spec.tag for spec in model_specs(self._settings).values()]
+        wanted = tags or [spec.tag for spec in model_specs(self._settings).values()]
         models = tuple(
-            _benchmarked(measure, tag, packaged, bandwidth) for tag in dict.fromkeys(tags)
+            _benchmarked(measure, tag, packaged, bandwidth) for tag in dict.fromkeys(wanted)
         )
         for model in models:
             if model.measurement is not None:
@@ -90,7 +93,10 @@ class Programme:
         return Benchmark(machine=machine, at=now, models=models)
 
     def validate(
-        self, request: ValidationRequest, on_progress: Callable[[int, int], None]
+        self,
+        dataset: Path | None,
+        roles: Collection[str],
+        on_progress: Callable[[int, int], None],
     ) -> Validation:
         from tinyarms_daemon.adapters.machine.this_machine import this_machine
         from tinyarms_daemon.adapters.validation_dataset import read_dataset
@@ -98,19 +104,19 @@ class Programme:
         from tinyarms_daemon.bootstrap.case_scan import case_scans
         from tinyarms_daemon.bootstrap.examinees import examinees
 
-        root = request.dataset or bundled("config/validation")
+        root = dataset or bundled("config/validation")
         cases = read_dataset(root)
         with case_scans(self._settings, {each.case.name: each.folder for each in cases}) as scan:
             examined = Validate(clock=self._clock, on_progress=on_progress)(
-                list(examinees(self._settings, scan, self._clock, request.roles)),
+                list(examinees(self._settings, scan, self._clock, roles)),
                 [each.case for each in cases],
             )
-        if request.dataset is None:
+        if dataset is None:
             self._record_recall(examined)
         return Validation(
             machine=this_machine(),
             at=self._clock.now(),
-            dataset="the package" if request.dataset is None else str(root),
+            dataset="the package" if dataset is None else str(root),
             cases=len(cases),
             examined=examined,
             criteria=tuple(criteria_of(examined, _targets())),
@@ -139,11 +145,13 @@ class Programme:
             record_measured(self._where.home.measured, figures)
 
     def simulate(
-        self, request: SimulationRequest, on_step: Callable[[str], None]
+        self, repository: Path | None, files: int, on_step: Callable[[str], None]
     ) -> WeeklySimulation:
         from tinyarms_daemon.bootstrap.simulating import simulated
 
-        return simulated(self._where, self._settings, request, self._clock, on_step)
+        return simulated(
+            self._where, self._settings, repository, files, clock=self._clock, on_step=on_step
+        )
 
     def standing(self, validation: Validation) -> Standing:
         from tinyarms_daemon.bootstrap.standing import standing
@@ -161,7 +169,9 @@ class Programme:
 
         return ResultsBook(self._where.home.measurements)
 
-    def _measure(self, request: BenchmarkRequest, on_step: Callable[[str], None]) -> "MeasureModel":
+    def _measure(
+        self, repeats: int, duration: timedelta, on_step: Callable[[str], None]
+    ) -> "MeasureModel":
         from tinyarms_daemon.adapters.machine.platform_probe import platform_probe
         from tinyarms_daemon.adapters.machine.runner_processes import runtime_bytes
         from tinyarms_daemon.application.measuring.measure_model import (
@@ -181,8 +191,8 @@ class Programme:
             ),
             runtime_bytes=runtime_bytes,
             plan=BenchmarkPlan(
-                repeats=request.repeats,
-                duration=request.duration,
+                repeats=repeats,
+                duration=duration,
                 context_tokens=measuring.context_tokens,
                 most_reply_tokens=measuring.reply_tokens,
                 keep_alive_seconds=round(measuring.keep_alive.total_seconds()),

@@ -14,7 +14,6 @@ from tinyarms_daemon.domain.measuring.weekly_simulation import (
     WeeklySimulation,
     weekly_criteria,
 )
-from tinyarms_daemon.faces.cli.measuring import SimulationRequest
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.settings.constants import Constant, Status, load_constants, model_key
 from tinyarms_daemon.simulation.laptop import DEEP_TAG, FAST_TAG, MODELS, SimulatedModel
@@ -35,7 +34,9 @@ _MEMORY = "memory.resident_bytes"
 def simulated(
     where: Where,
     settings: "Settings",
-    request: SimulationRequest,
+    repository: Path | None,
+    files: int,
+    *,
     clock: Clock,
     on_step: Callable[[str], None],
 ) -> WeeklySimulation:
@@ -56,7 +57,7 @@ def simulated(
     )
     study_files = constants["weekly_scan.files"].number
     most_minutes = constants["weekly_scan.total_minutes_at_most"].number
-    with _repository(request) as root, scans.prepared(root) as prepared:
+    with _code(repository, files) as root, scans.prepared(root) as prepared:
         most_minutes *= max(1.0, prepared.files / study_files)
         courses = {
             skill: prepared.scanned(
@@ -72,7 +73,7 @@ def simulated(
         simulation = WeeklySimulation(
             machine=this_machine(),
             at=clock.now(),
-            repository="installed libraries" if request.repository is None else root,
+            repository="installed libraries" if repository is None else root,
             files=prepared.files,
             budget_minutes=settings.deep.budget_minutes,
             certain_findings=prepared.certain_findings,
@@ -125,14 +126,14 @@ class _Figures:
 
 
 @contextmanager
-def _repository(request: SimulationRequest) -> Iterator[str]:
+def _code(repository: Path | None, files: int) -> Iterator[str]:
     from tinyarms_daemon.adapters.sample_repository import copy_installed_code
 
-    if request.repository is not None:
-        yield str(request.repository.resolve())
+    if repository is not None:
+        yield str(repository.resolve())
         return
     with tempfile.TemporaryDirectory(prefix="tinyarms-sample-") as folder:
-        copy_installed_code(Path(folder), request.files)
+        copy_installed_code(Path(folder), files)
         yield folder
 
 

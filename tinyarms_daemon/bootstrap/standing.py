@@ -8,8 +8,7 @@ from tinyarms_daemon.bootstrap.where import Where, model_specs
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.measuring.recommendation import Circumstances, Thresholds, recommended
 from tinyarms_daemon.domain.measuring.validation import ALL, Validation
-from tinyarms_daemon.faces.cli.measuring import Standing
-from tinyarms_daemon.faces.measuring_report.assembled import StatedFigure
+from tinyarms_daemon.faces.measuring_report.assembled import Standing, StatedFigure
 from tinyarms_daemon.settings.constants import Constant, Status, load_constants, model_key
 
 _LARGE = 1_000

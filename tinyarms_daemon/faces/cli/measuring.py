@@ -1,55 +1,15 @@
 """What the measuring programme's commands are handed."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
 from tinyarms_daemon.domain.measuring.model_benchmark import Benchmark
-from tinyarms_daemon.domain.measuring.recommendation import Recommendation
 from tinyarms_daemon.domain.measuring.validation import Validation
 from tinyarms_daemon.domain.measuring.weekly_simulation import WeeklySimulation
-from tinyarms_daemon.faces.measuring_report.assembled import StatedFigure
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BenchmarkRequest:
-    """Which models to measure (none: all configured ones) and how much."""
-
-    tags: tuple[str, ...]
-    repeats: int
-    duration: timedelta
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValidationRequest:
-    """Which labelled cases (None: the packaged ones), and the models of which roles (`fast`,
-    `deep`) are examined beside the rules."""
-
-    dataset: Path | None
-    roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimulationRequest:
-    """Which code the scan is simulated on: a folder, or (None) so many files of installed
-    libraries, code that nobody here has written."""
-
-    repository: Path | None
-    files: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What a report says beside the results: versions, the study's figures, and the recommendation
-    that follows from what is known."""
-
-    machine: str
-    versions: str
-    figures: tuple[StatedFigure, ...]
-    recommendation: Recommendation
+from tinyarms_daemon.faces.measuring_report.assembled import Standing
 
 
 class ResultKind(StrEnum):
@@ -63,19 +23,31 @@ class ResultKind(StrEnum):
 class Measuring(Protocol):
     """Built by the composition root, for one home and one configuration."""
 
-    def benchmark(self, request: BenchmarkRequest, on_step: Callable[[str], None]) -> Benchmark:
-        """Measure models one after the other; the results are kept in the home, and count before
-        the packaged estimates from then on."""
+    def benchmark(
+        self,
+        tags: Collection[str],
+        *,
+        repeats: int,
+        duration: timedelta,
+        on_step: Callable[[str], None],
+    ) -> Benchmark:
+        """Measure models (none: all configured ones) one after the other; the results are kept in
+        the home, and count before the packaged estimates from then on."""
 
     def validate(
-        self, request: ValidationRequest, on_progress: Callable[[int, int], None]
+        self,
+        dataset: Path | None,
+        roles: Collection[str],
+        on_progress: Callable[[int, int], None],
     ) -> Validation:
-        """Let the rules, and the models with them and alone, judge labelled cases."""
+        """Let the rules, and the models of some roles (`fast`, `deep`) with them and alone, judge
+        labelled cases (None: the packaged ones)."""
 
     def simulate(
-        self, request: SimulationRequest, on_step: Callable[[str], None]
+        self, repository: Path | None, files: int, on_step: Callable[[str], None]
     ) -> WeeklySimulation:
-        """The weekly scan in virtual time, by the speeds that were measured or else estimated."""
+        """The weekly scan in virtual time, by the speeds that were measured or else estimated, of a
+        folder, or (None) so many files of installed libraries, which nobody here has written."""
 
     def standing(self, validation: Validation) -> Standing:
         """What stands now, with what a validation has brought."""

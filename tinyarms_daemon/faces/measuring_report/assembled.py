@@ -64,14 +64,22 @@ class StatedFigure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a report says beside the results: versions, the study's figures, and the recommendation
+    that follows from what is known."""
+
+    machine: str
+    versions: str
+    figures: tuple[StatedFigure, ...]
+    recommendation: Recommendation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """Everything that a report is made of; None where a phase has no result."""
 
     made_at: str
-    machine: str
-    versions: str
-    figures: Sequence[StatedFigure]
-    recommendation: Recommendation
+    standing: Standing
     validation: Document
     benchmark: Document | None
     simulation: Document | None
@@ -79,9 +87,9 @@ class Results:
 
 def assembled(results: Results) -> MeasuringReport:
     sections = (
-        _recommendation(results.recommendation),
+        _recommendation(results.standing.recommendation),
         _machine(results),
-        _figures(results.figures),
+        _figures(results.standing.figures),
         _throughput(results.benchmark, results.simulation),
         _accuracy(results.validation),
         _criteria(results),
@@ -118,8 +126,8 @@ def _machine(results: Results) -> Section:
         title="Machine and versions",
         rows=(
             ("", ""),
-            ("machine", results.machine),
-            ("versions", results.versions),
+            ("machine", results.standing.machine),
+            ("versions", results.standing.versions),
             ("report made", results.made_at),
             ("validated", _moment(results.validation["validated_at"])),
             (

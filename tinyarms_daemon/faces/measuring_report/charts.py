@@ -170,7 +170,6 @@ def _svg(content: str, names: Sequence[str], label: str) -> str:
         viewBox=f"0 0 {_WIDTH} {height}",
         role="img",
         aria_label=label,
-        font=None,
         style=f"font: {_FONT}; max-width: {_WIDTH}px",
     )
 

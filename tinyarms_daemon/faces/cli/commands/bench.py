@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import click
 
-from tinyarms_daemon.faces.cli.measuring import BenchmarkRequest, ResultKind
+from tinyarms_daemon.faces.cli.measuring import ResultKind
 from tinyarms_daemon.faces.cli.moments import DURATION
 from tinyarms_daemon.faces.cli.options import WholeNumber, json_option
 from tinyarms_daemon.faces.cli.pages.benchmark import benchmark_document, benchmark_rows
@@ -42,10 +42,9 @@ def models(
     What is measured counts before the packaged estimates from then on. Where a model or its
     runtime is missing it says so, and ends with status 4.
     """
-    request = BenchmarkRequest(tags=tags, repeats=repeats, duration=duration)
     measuring = session.toolbox.measuring()
     with steps(session.screen) as on_step:
-        measured = measuring.benchmark(request, on_step)
+        measured = measuring.benchmark(tags, repeats=repeats, duration=duration, on_step=on_step)
     document = benchmark_document(measured)
     if any(model.measurement is not None for model in measured.models):
         measuring.keep(ResultKind.BENCHMARK, document)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tinyarms_daemon.domain.errors import UsageError
-from tinyarms_daemon.faces.cli.measuring import ResultKind, SimulationRequest
+from tinyarms_daemon.faces.cli.measuring import ResultKind
 from tinyarms_daemon.faces.cli.options import WholeNumber, json_option
 from tinyarms_daemon.faces.cli.pages.criteria import criteria_rows, notes
 from tinyarms_daemon.faces.cli.pages.simulation import (
@@ -43,9 +43,8 @@ def simulate(session: Session, files: int | None, repository: Path | None, as_js
     if files is not None and repository is not None:
         raise UsageError("--files and --repo exclude each other: say one of them.")
     measuring = session.toolbox.measuring()
-    request = SimulationRequest(repository=repository, files=files or _FILES)
     with steps(session.screen) as on_step:
-        simulation = measuring.simulate(request, on_step)
+        simulation = measuring.simulate(repository, files or _FILES, on_step)
     document = simulation_document(simulation)
     measuring.keep(ResultKind.SIMULATION, document)
     if as_json:

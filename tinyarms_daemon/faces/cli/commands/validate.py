@@ -7,7 +7,7 @@ import click
 
 from tinyarms_daemon.domain.errors import Unavailable, UsageError
 from tinyarms_daemon.domain.measuring.validation import Validation
-from tinyarms_daemon.faces.cli.measuring import Measuring, ResultKind, ValidationRequest
+from tinyarms_daemon.faces.cli.measuring import Measuring, ResultKind
 from tinyarms_daemon.faces.cli.options import json_option
 from tinyarms_daemon.faces.cli.pages.criteria import criteria_rows, notes
 from tinyarms_daemon.faces.cli.pages.validation import (
@@ -67,10 +67,10 @@ def validate(
             raise UsageError(
                 f"--report {report} must end in .html or .md, so that it is clear what it is."
             )
-    request = ValidationRequest(dataset=dataset, roles=() if rules_only else roles or _ROLES)
     measuring = session.toolbox.measuring()
     with progress(session.screen, "Cases") as on_progress:
-        validation = measuring.validate(request, on_progress)
+        asked = () if rules_only else roles or _ROLES
+        validation = measuring.validate(dataset, asked, on_progress)
     document = validation_document(validation)
     if any(each.model is not None and each.results for each in validation.examined):
         measuring.keep(ResultKind.VALIDATION, document)
@@ -107,14 +107,10 @@ def _write_report(
     from tinyarms_daemon.faces.measuring_report.assembled import Results, assembled
     from tinyarms_daemon.faces.measuring_report.written import charts, html, markdown
 
-    standing = measuring.standing(validation)
     report = assembled(
         Results(
             made_at=f"{validation.at:%Y-%m-%d %H:%M} UTC",
-            machine=standing.machine,
-            versions=standing.versions,
-            figures=standing.figures,
-            recommendation=standing.recommendation,
+            standing=measuring.standing(validation),
             validation=document,
             benchmark=measuring.newest(ResultKind.BENCHMARK),
             simulation=measuring.newest(ResultKind.SIMULATION),
