@@ -22,7 +22,7 @@ class Lane:
         step: Callable[[], bool],
         *,
         on_idle: Callable[[], None],
-        mend: Callable[[], object],
+        mend: Callable[[], object] = lambda: None,
         retry_seconds: float = _LANE_RETRY_SECONDS,
     ) -> None:
         """`on_idle` is called when nothing is due, `mend` first of all after a step that failed,
@@ -46,7 +46,7 @@ class Lane:
     def is_alive(self) -> bool:
         return self._thread.is_alive()
 
-    def stop(self, interrupt: Callable[[], None]) -> None:
+    def stop(self, interrupt: Callable[[], None] = lambda: None) -> None:
         """Take up nothing more; `interrupt` makes the step that runs end soon."""
         self._stopping = True
         self._wake.set()

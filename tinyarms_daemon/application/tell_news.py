@@ -14,7 +14,6 @@ from tinyarms_daemon.domain.system.notice import (
     NewsKind,
     Notice,
     NoticePolicy,
-    Wait,
     decide_notice,
 )
 from tinyarms_daemon.domain.work.job import JobKind
@@ -61,8 +60,8 @@ class TellNews:
             self._read()
             local = self.clock.now().astimezone(self.zone)
             decision = decide_notice(self._pending, self._told_at, local, self.policy)
-            if isinstance(decision, Wait):
-                self.timer.wake_at(_KEY, decision.until, self)
+            if isinstance(decision, datetime):
+                self.timer.wake_at(_KEY, decision, self)
             elif isinstance(decision, Notice):
                 self._pending.clear()
                 self._told_at = [*self._told_at, local][-self.policy.most_per_hour :]

@@ -66,8 +66,8 @@ class Daemon:
         self._settings = workplace.settings
         self.lane = Lane("analysis", self._run_next, on_idle=self._lane_is_idle, mend=self._recover)
         self._judge_waiting = workplace.judge_waiting
-        self.model_lane = Lane("model", self._judge, on_idle=self._plan_questions, mend=_nothing)
-        self._house_lane = Lane("house", self._keep_house, on_idle=tell_news, mend=_nothing)
+        self.model_lane = Lane("model", self._judge, on_idle=self._plan_questions)
+        self._house_lane = Lane("house", self._keep_house, on_idle=tell_news)
         self.watches = Watches(
             book=workplace.book,
             notice=notice,
@@ -117,8 +117,8 @@ class Daemon:
         self.watches.close()
         self._timer.close()
         self.lane.stop(self._workplace.analyzer.kill)
-        self.model_lane.stop(_nothing)
-        self._house_lane.stop(_nothing)
+        self.model_lane.stop()
+        self._house_lane.stop()
         self._weekly.close()
         log.info("daemon_stopped")
 
@@ -344,10 +344,6 @@ class Daemon:
 def _tell_unload(tag: str, reasons: Sequence[Shortfall]) -> None:
     said = [f"{reason.resource}: {reason.measured}" for reason in reasons]
     log.info("model_unloaded", model=tag, reasons=said)
-
-
-def _nothing() -> None:
-    """For a lane without anything to do when it is idle, or to interrupt."""
 
 
 class StartAnew(TinyarmsError):

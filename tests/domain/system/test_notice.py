@@ -9,7 +9,6 @@ from tinyarms_daemon.domain.system.notice import (
     NewsKind,
     Notice,
     NoticePolicy,
-    Wait,
     decide_notice,
 )
 
@@ -34,7 +33,7 @@ def test_nothing_is_told_of_nothing() -> None:
 def test_news_is_gathered_for_a_while() -> None:
     decision = decide_notice([news(at=NOON)], [], NOON + timedelta(seconds=20), POLICY)
 
-    assert decision == Wait(NOON + timedelta(minutes=1))
+    assert decision == NOON + timedelta(minutes=1)
 
 
 def test_one_thing_is_told_in_its_words() -> None:
@@ -58,7 +57,7 @@ def test_no_more_than_a_few_an_hour() -> None:
 
     decision = decide_notice([news()], told_at, NOON, POLICY)
 
-    assert decision == Wait(NOON + timedelta(minutes=10))
+    assert decision == NOON + timedelta(minutes=10)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +72,7 @@ def test_no_more_than_a_few_an_hour() -> None:
 def test_in_the_quiet_time_nothing_is_told(local: datetime, until: datetime | None) -> None:
     decision = decide_notice([news(at=local - timedelta(hours=1))], [], local, POLICY)
 
-    assert decision == Wait(until) if until else isinstance(decision, Notice)
+    assert decision == until if until else isinstance(decision, Notice)
 
 
 def test_equal_ends_are_no_quiet_time() -> None:

@@ -58,16 +58,9 @@ class NoticePolicy:
         return ends if ends > local else ends + timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Not before this moment."""
-
-    until: datetime
-
-
 def decide_notice(
     pending: Sequence[News], told_at: Sequence[datetime], local: datetime, policy: NoticePolicy
-) -> Notice | Wait | None:
+) -> Notice | datetime | None:
     """All that is pending as one notice, when to look again, or None where nothing is pending.
 
     `told_at` are the moments of earlier notices, oldest first; `local` is now, in local time.
@@ -82,7 +75,7 @@ def decide_notice(
     quiet_end = policy.quiet_end(local)
     if quiet_end is not None:
         waits.append(quiet_end)
-    return Wait(max(waits)) if waits else notice_of(pending)
+    return max(waits) if waits else notice_of(pending)
 
 
 def notice_of(pending: Sequence[News]) -> Notice:

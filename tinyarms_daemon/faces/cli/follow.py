@@ -9,7 +9,7 @@ from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import Unavailable
 from tinyarms_daemon.domain.work.job import JobState
 from tinyarms_daemon.faces.cli.moments import local
-from tinyarms_daemon.faces.cli.progress import WithoutTerminal, progress
+from tinyarms_daemon.faces.cli.progress import progress
 from tinyarms_daemon.faces.cli.screen import Screen
 from tinyarms_daemon.faces.cli.toolbox import Toolbox
 
@@ -28,12 +28,14 @@ def follow(
     job: JobMessage,
     toolbox: Toolbox,
     screen: Screen,
-    without_terminal: WithoutTerminal = WithoutTerminal.SILENT,
+    *,
+    tells_lines: bool = False,
 ) -> JobMessage:
     """The job as it ended. Unavailable where it failed or was taken back; deferral is told, and
     what keeps it where it makes no progress. The rests between two pieces of work are waited for.
     """
-    with progress(screen, f"Scanning {job['repository']}", without_terminal) as show:
+    label = f"Scanning {job['repository']}"
+    with progress(screen, label, tells_lines=tells_lines) as show:
         latest, done, looks = job, 0, 0
         told: set[str] = set()
         for latest in _through_rests(service, job, toolbox):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.domain.printable import printable
@@ -18,19 +17,11 @@ _QUARTERS = 4
 _TENTHS = 10
 
 
-class WithoutTerminal(StrEnum):
-    """What takes the bar's place where there is no terminal."""
-
-    SILENT = "silent"
-    LINES = "lines"
-
-
 @contextmanager
-def progress(
-    screen: Screen, label: str, without_terminal: WithoutTerminal = WithoutTerminal.SILENT
-) -> Iterator[ShowProgress]:
+def progress(screen: Screen, label: str, *, tells_lines: bool = False) -> Iterator[ShowProgress]:
     """Hand out a function to call with what is done and the whole (0: not known yet): files,
-    messages of commits, questions or cases, which have no word in common."""
+    messages of commits, questions or cases, which have no word in common. Where there is no
+    terminal it `tells_lines`, or nothing."""
     if screen.shows_progress:
         from rich.progress import MofNCompleteColumn, TimeElapsedColumn
 
@@ -39,7 +30,7 @@ def progress(
         short = shortened(printable(label), _LABEL_CELLS)
         with _bar(screen, short, MofNCompleteColumn(), TimeElapsedColumn()) as show:
             yield show
-    elif without_terminal is WithoutTerminal.LINES and not screen.quiet:
+    elif tells_lines and not screen.quiet:
         yield _plain_lines(screen, _QUARTERS, lambda done, total: f"{label}: {done:,} of {total:,}")
     else:
         yield lambda _done, _total: None

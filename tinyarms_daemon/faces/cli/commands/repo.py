@@ -11,7 +11,6 @@ from tinyarms_daemon.faces.cli.follow import follow
 from tinyarms_daemon.faces.cli.moments import elapsed, seconds_between
 from tinyarms_daemon.faces.cli.names import require_known
 from tinyarms_daemon.faces.cli.options import json_option
-from tinyarms_daemon.faces.cli.progress import WithoutTerminal
 from tinyarms_daemon.faces.cli.repository_folder import (
     configuration_problems,
     folder_notes,
@@ -50,7 +49,7 @@ def add(session: Session, path: str, name: str | None, as_json: bool) -> None:
         ]
         for note in notes:
             session.screen.note(note)
-        job = follow(service, job, session.toolbox, session.screen, WithoutTerminal.LINES)
+        job = follow(service, job, session.toolbox, session.screen, tells_lines=True)
         found = service.findings({"repository": job["repository"]})["summary"]
         if not found["files"]:
             session.screen.note(

@@ -15,7 +15,6 @@ from tinyarms_daemon.faces.cli.follow import follow
 from tinyarms_daemon.faces.cli.moments import local_clock
 from tinyarms_daemon.faces.cli.own_daemon import require_alive, running_or_own_daemon
 from tinyarms_daemon.faces.cli.pages.report import show_report
-from tinyarms_daemon.faces.cli.progress import WithoutTerminal
 from tinyarms_daemon.faces.cli.rendering import severity, styled
 from tinyarms_daemon.faces.cli.repository_folder import (
     configuration_problems,
@@ -129,7 +128,7 @@ def _run(
         screen.line(notice)
     job = _requested(session, service, root)
     screen.lines(configuration_problems(service, job["repository"]))
-    job = follow(service, job, session.toolbox, screen, WithoutTerminal.LINES)
+    job = follow(service, job, session.toolbox, screen, tells_lines=True)
     newest = service.events(after=_NEWEST, wait_seconds=0)
     show_report(session, service, job)
     if once:
