@@ -1,8 +1,15 @@
 """What the command lines of both programs have in common."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
+
+from tinyarms_daemon.domain.errors import TinyarmsError
+from tinyarms_daemon.domain.printable import printable
+
+INTERNAL_ERROR = TinyarmsError.exit_status
+INTERRUPTED = 130  # as shells say of SIGINT
 
 home_option = click.option(
     "--home",
@@ -39,3 +46,11 @@ def usage_sentence(error: click.ClickException, program: str) -> str:
     said = " ".join(line.strip() for line in error.format_message().splitlines())
     end = "" if said.endswith((".", "?", "?)")) else "."
     return f"{said}{end} See '{command} --help'."
+
+
+def tell(message: str) -> None:
+    """Say it on standard error, in a line or, as of a configuration, in several."""
+    first, *rest = message.splitlines() or [""]
+    with suppress(OSError):
+        for line in (first, *(f"  {line}" for line in rest)):
+            click.echo(printable(line), err=True)

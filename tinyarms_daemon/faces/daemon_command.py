@@ -8,16 +8,15 @@ import click
 
 from tinyarms_daemon import __version__
 from tinyarms_daemon.domain.errors import TinyarmsError, UsageError
-from tinyarms_daemon.domain.printable import printable
 from tinyarms_daemon.faces.command_line import (
+    INTERNAL_ERROR,
+    INTERRUPTED,
     absolute_path,
     config_option,
     home_option,
+    tell,
     usage_sentence,
 )
-
-INTERNAL_ERROR = TinyarmsError.exit_status
-INTERRUPTED = 130  # as shells say of SIGINT
 
 
 def run(
@@ -65,11 +64,9 @@ def run(
 
 
 def _told(error: Exception) -> int:
-    """Say what went wrong, in a line or, for a configuration, several; returns the exit status."""
-    status, said = INTERNAL_ERROR, f"internal error: {type(error).__name__}: {error}"
+    """Say what went wrong, and return the exit status."""
     if isinstance(error, TinyarmsError):
-        status, said = error.exit_status, str(error)
-    first, *rest = said.splitlines() or [""]
-    for line in (f"tinyarmsd: {first}", *(f"  {line}" for line in rest)):
-        click.echo(printable(line), err=True)
-    return status
+        tell(f"tinyarmsd: {error}")
+        return error.exit_status
+    tell(f"tinyarmsd: internal error: {type(error).__name__}: {error}")
+    return INTERNAL_ERROR

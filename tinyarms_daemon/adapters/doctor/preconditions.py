@@ -25,7 +25,6 @@ from tinyarms_daemon.ports.model_runtime import RuntimeState
 _MAX_WATCHES = Path("/proc/sys/fs/inotify/max_user_watches")
 _MAX_INSTANCES = Path("/proc/sys/fs/inotify/max_user_instances")
 _MEGABYTE = 10**6
-_GIGABYTE = 1e9
 _VARIABLE = "LLAMA_ARG_CACHE_RAM"
 _DEFAULT_MEBIBYTES = 8192  # of llama.cpp's server, per loaded model
 _MOST_MEBIBYTES = 512
@@ -68,7 +67,7 @@ def examine_models(
     missing_bytes = 0
     for tag, download_bytes in tags:
         installed = state.installed is not None and canonical_tag(tag) in state.installed
-        size = "" if download_bytes is None else f" ({download_bytes / _GIGABYTE:.1f} GB)"
+        size = "" if download_bytes is None else f" ({bytes_in_words(download_bytes)})"
         missing_bytes += 0 if installed else download_bytes or 0
         proof = proofs.get(tag)
         yield (
@@ -117,8 +116,8 @@ def _ollama_version(version: str) -> Check:
 def _disk(needed_bytes: int, free_bytes: int) -> Check:
     fits = free_bytes > needed_bytes
     detail = (
-        f"{free_bytes / _GIGABYTE:.1f} GB free where models are kept, "
-        f"{needed_bytes / _GIGABYTE:.1f} GB needed for those that are missing"
+        f"{bytes_in_words(free_bytes)} free where models are kept, "
+        f"{bytes_in_words(needed_bytes)} needed for those that are missing"
     )
     remedy = None if fits else "free some, or have OLLAMA_MODELS name a folder on another disk"
     return Check("disk for models", fits, False, detail, remedy)

@@ -4,16 +4,12 @@ import io
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 
 import click
 
 from tinyarms_daemon.domain.errors import TinyarmsError, Unavailable, UsageError
-from tinyarms_daemon.domain.printable import printable
-from tinyarms_daemon.faces.command_line import usage_sentence
+from tinyarms_daemon.faces.command_line import INTERNAL_ERROR, INTERRUPTED, tell, usage_sentence
 
-INTERNAL_ERROR = TinyarmsError.exit_status
-INTERRUPTED = 130  # as shells say of SIGINT
 PIPE_CLOSED = 141  # as shells say of SIGPIPE
 
 
@@ -47,24 +43,24 @@ def _told(error: Exception, *, verbose: bool) -> int:
     """Say what went wrong and return the exit status that tells it to a script."""
     match error:
         case TinyarmsError():
-            _tell(f"tinyarmsctl: {error}")
+            tell(f"tinyarmsctl: {error}")
             return error.exit_status
         case click.exceptions.NoArgsIsHelpError():
             click.echo(error.format_message(), err=True)
             return UsageError.exit_status
         case click.ClickException():
-            _tell(f"tinyarmsctl: {usage_sentence(error, 'tinyarmsctl')}")
+            tell(f"tinyarmsctl: {usage_sentence(error, 'tinyarmsctl')}")
             return UsageError.exit_status
         case FileNotFoundError(filename=None):  # no write, which is to a file that is open
-            _tell("tinyarmsctl: The current folder is gone; change to one that is there.")
+            tell("tinyarmsctl: The current folder is gone; change to one that is there.")
             return UsageError.exit_status
         case OSError():
             _discard_output()
-            _tell(f"tinyarmsctl: {_operating_system(error)}")
+            tell(f"tinyarmsctl: {_operating_system(error)}")
             return Unavailable.exit_status
         case _:
             advice = "" if verbose else "; run again with -v for the traceback"
-            _tell(f"tinyarmsctl: internal error: {type(error).__name__}: {error}{advice}")
+            tell(f"tinyarmsctl: internal error: {type(error).__name__}: {error}{advice}")
             return INTERNAL_ERROR
 
 
@@ -79,15 +75,7 @@ def _operating_system(error: OSError) -> str:
 def _tell_traceback(error: Exception) -> None:
     import traceback
 
-    _tell("".join(traceback.format_exception(error)).rstrip())
-
-
-def _tell(message: str) -> None:
-    """A message may have several lines, as one about a configuration has."""
-    first, *rest = message.splitlines() or [""]
-    with suppress(OSError):
-        for line in (first, *(f"  {line}" for line in rest)):
-            click.echo(printable(line), err=True)
+    tell("".join(traceback.format_exception(error)).rstrip())
 
 
 def _discard_output() -> None:

@@ -5,6 +5,7 @@ import sys
 import click
 
 from tinyarms_daemon.domain.errors import Unavailable, UsageError
+from tinyarms_daemon.domain.headroom.in_words import bytes_in_words
 from tinyarms_daemon.faces.cli.options import json_option
 from tinyarms_daemon.faces.cli.pages.models import show_models
 from tinyarms_daemon.faces.cli.progress import download_progress
@@ -12,7 +13,6 @@ from tinyarms_daemon.faces.cli.screen import Screen, is_terminal
 from tinyarms_daemon.faces.cli.session import Session, unless_subcommand
 from tinyarms_daemon.faces.cli.toolbox import ModelDownload, Need
 
-_GIGABYTE = 1e9
 _SUCCESS = "success"
 
 
@@ -80,8 +80,8 @@ def _check_room(model: ModelDownload) -> None:
     needed, free = model.needed_bytes, model.free_bytes
     if needed is not None and free is not None and free < needed:
         raise Unavailable(
-            f"{model.tag} wants {needed / _GIGABYTE:.1f} GB and {free / _GIGABYTE:.1f} GB of disk "
-            "are free; free some and try again."
+            f"{model.tag} wants {bytes_in_words(needed)} and {bytes_in_words(free)} of disk are "
+            "free; free some and try again."
         )
 
 
@@ -93,4 +93,4 @@ def _ask(wanted: list[ModelDownload]) -> None:
 
 
 def _size(model: ModelDownload) -> str:
-    return "size unknown" if model.size_bytes is None else f"{model.size_bytes / _GIGABYTE:.1f} GB"
+    return "size unknown" if model.size_bytes is None else bytes_in_words(model.size_bytes)

@@ -15,13 +15,13 @@ from tinyarms_daemon.control.messages import (
     ReceiptMessage,
     WhyMessage,
 )
+from tinyarms_daemon.domain.headroom.in_words import bytes_in_words
 from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.moments import local, upcoming
 from tinyarms_daemon.faces.cli.pages.jobs import kind_in_words
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.session import Session
 
-_GIGABYTE = 1e9
 _OLD_SECONDS = 5
 _DECISION_STYLES = {"admitted": "green", "deferred": "yellow", "use_resident": "green"}
 _DECISION_WORDS = {"use_resident": "answered by another"}
@@ -88,7 +88,7 @@ def shown(reading: ReadingMessage) -> str:
     if value is None:
         return reading["state"]
     if reading["unit"] == "bytes" and not isinstance(value, str):
-        return f"{value / _GIGABYTE:.1f} GB"
+        return bytes_in_words(value)
     if reading["unit"] == "level":
         return f"level {value}"
     said = f"{value:g}" if isinstance(value, float) else f"{value}"

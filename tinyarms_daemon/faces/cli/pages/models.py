@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from tinyarms_daemon.control.messages import CallFiguresMessage, ControlMessage, ModelDetailMessage
+from tinyarms_daemon.domain.headroom.in_words import bytes_in_words
 from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.screen import Screen
 
-_GIGABYTE = 1e9
 _SECOND_MS = 1000
 
 
@@ -25,17 +25,14 @@ def show_models(screen: Screen, models: list[ModelDetailMessage]) -> None:
 
 def _takes(model: ModelDetailMessage) -> list["str | Text"]:
     sizes = (model["size_bytes"], model["predicted_bytes"], model["measured_bytes"])
-    return [styled((model["tag"], "bold")), *map(_gigabytes, sizes), _now(model)]
+    words = ["-" if size is None else bytes_in_words(size) for size in sizes]
+    return [styled((model["tag"], "bold")), *words, _now(model)]
 
 
 def _now(model: ModelDetailMessage) -> str:
     if model["installed"] is False:
         return "not installed"
     return {None: "not known", True: "admitted", False: "not admitted"}[model["admitted"]]
-
-
-def _gigabytes(size_bytes: int | None) -> str:
-    return "-" if size_bytes is None else f"{size_bytes / _GIGABYTE:.1f} GB"
 
 
 def _rows(model: ModelDetailMessage) -> Iterator[tuple[str, "str | Text"]]:
