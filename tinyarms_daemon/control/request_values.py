@@ -3,7 +3,7 @@
 import math
 import os
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, cast, get_origin, get_type_hints
 
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Request
@@ -11,16 +11,7 @@ from werkzeug.wrappers import Request
 from tinyarms_daemon.control.messages import FindingQueryMessage, ScanRequestMessage
 
 _FILTERS: dict[str, type] = {
-    "repository": str,
-    "rules": list,
-    "severity": str,
-    "statuses": list,
-    "path": str,
-    "by_first_place": bool,
-    "since": str,
-    "new": bool,
-    "limit": int,
-    "counted": list,
+    name: get_origin(kind) or kind for name, kind in get_type_hints(FindingQueryMessage).items()
 }
 
 

@@ -5,7 +5,7 @@ It is read with sqlite3 alone: a worker is small, and starts in a fraction of a 
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from sys import intern
 
 from tinyarms_daemon.adapters.analysis_wire import observation_message, observation_of
@@ -84,7 +84,7 @@ def _shared(read: dict[str, object]) -> dict[str, object]:
 _DECODER = json.JSONDecoder(object_hook=_shared)  # made anew, it takes longer than a small fact
 
 
-def marks(values: Sequence[str]) -> str:
+def marks(values: Collection[str]) -> str:
     """A mark of a statement for each of some values."""
     return ", ".join("?" * len(values))
 

@@ -133,7 +133,6 @@ class GitSourceTree:
         return None
 
     def read_text(self, root: str, path: str, max_bytes: int) -> str | None:
-        from tinyarms_daemon.analysis.languages import language_of
         from tinyarms_daemon.analysis.source_text import decode
 
         commit = commit_of(path)

@@ -6,7 +6,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from tinyarms_daemon.adapters.runtimes.ollama_chat import (
+    chat_body,
+    load_body,
+    read_stream,
+    reply_of,
+)
 from tinyarms_daemon.adapters.runtimes.plain_http import FAULTS, NotConnected, PlainHttp
+from tinyarms_daemon.adapters.runtimes.runtime_troubles import (
+    absent,
+    not_installed,
+    refused,
+    trouble_of_error,
+    trouble_of_pull,
+)
 from tinyarms_daemon.domain.models.model import (
     ModelDescription,
     ModelReply,
@@ -54,7 +67,7 @@ class OllamaRuntime:
         try:
             return _state_of(self._installed(), self._listed("/api/ps"))
         except NotConnected:
-            said = f"No Ollama answers at {self._host}: install it from ollama.com and start it."
+            said = absent(self._host)
         except TimeoutError:
             said = f"Ollama at {self._host} is there and does not answer: it starts, or it hangs."
         except FAULTS as error:
@@ -76,8 +89,6 @@ class OllamaRuntime:
         keep_alive_seconds: int,
         should_stop: ShouldStop = never,
     ) -> float:
-        from tinyarms_daemon.adapters.runtimes.ollama_chat import load_body, read_stream
-
         self._refuse_elsewhere(tag)
         began = time.monotonic()
         answer = read_stream(
@@ -93,8 +104,6 @@ class OllamaRuntime:
 
     def chat(self, request: ModelRequest, should_stop: ShouldStop = never) -> ModelReply:
         """Ask, streaming; to stop is to close the stream, which frees the server at once."""
-        from tinyarms_daemon.adapters.runtimes.ollama_chat import chat_body, read_stream, reply_of
-
         self._refuse_elsewhere(request.tag)
         answer = read_stream(
             self._http,
@@ -111,8 +120,6 @@ class OllamaRuntime:
 
     def pull(self, tag: str) -> Iterator[PullProgress]:
         if is_cloud_name(tag):
-            from tinyarms_daemon.adapters.runtimes.runtime_troubles import refused
-
             raise refused(tag)
         with self._told(tag, is_pull=True):
             for step in self._client(_PULL_SILENCE_SECONDS).pull(tag, stream=True):
@@ -143,11 +150,6 @@ class OllamaRuntime:
         import httpx
         import ollama
 
-        from tinyarms_daemon.adapters.runtimes.runtime_troubles import (
-            trouble_of_error,
-            trouble_of_pull,
-        )
-
         trouble = trouble_of_pull if is_pull else trouble_of_error
         try:
             yield
@@ -159,8 +161,6 @@ class OllamaRuntime:
 
     def _refuse_elsewhere(self, tag: str) -> None:
         """RuntimeTrouble for a model that is not on this machine, before anything is sent of it."""
-        from tinyarms_daemon.adapters.runtimes.runtime_troubles import not_installed, refused
-
         if is_cloud_name(tag):
             raise refused(tag)
         tags, seen_at = self._looked
@@ -168,8 +168,6 @@ class OllamaRuntime:
             try:
                 tags = self._installed()
             except FAULTS as error:
-                from tinyarms_daemon.adapters.runtimes.runtime_troubles import trouble_of_error
-
                 raise trouble_of_error(error, self._host, tag) from error
         state = _state_of(tags, [])
         if canonical_tag(tag) in state.remote:

@@ -102,9 +102,8 @@ class SqlHeadroomBook:
         return None if said is None else Pace(**json.loads(said))
 
     def keep_pace(self, pace: Pace) -> None:
-        value = json.dumps({"burst_seconds": pace.burst_seconds, "cooling": pace.cooling})
         with self._database.write() as connection:
-            put(connection, flags, {"name": _PACE_FLAG}, {"value": value})
+            put(connection, flags, {"name": _PACE_FLAG}, {"value": json.dumps(asdict(pace))})
 
     def keep_readings(self, readings: Mapping[str, Reading], at: datetime) -> None:
         kept = {

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from tinyarms_daemon.adapters.facts.sql_facts import INSERT_FACT, FactRow, fact_rows
+from tinyarms_daemon.adapters.facts.sql_facts import INSERT_FACT, FactRow, fact_rows, marks
 from tinyarms_daemon.adapters.sqlite_files import path_of, stored_path
 from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions
 from tinyarms_daemon.adapters.store.tables import changed_topics, facts, jobs
@@ -67,7 +67,7 @@ class FactRecorder:
 
     def _known(self, path: str, rules: Collection[str]) -> dict[FactRow, list[int]]:
         known: dict[FactRow, list[int]] = {}
-        asked = _KNOWN.format(", ".join("?" * len(rules)))
+        asked = _KNOWN.format(marks(rules))
         mine = (self._repository_id, stored_path(path), *rules)
         for number, rule, kind, topic, data in self._connection.exec_driver_sql(asked, mine):
             known.setdefault((rule, kind, path_of(topic), data), []).append(number)
