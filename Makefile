@@ -54,8 +54,8 @@ test: $(VENV)/dev.stamp  ## All that CI runs: lint, types, import rules, tests.
 	@$(BIN)/pytest -n $(PYTEST_WORKERS) --dist worksteal
 
 .PHONY: test-long
-test-long: $(VENV)/dev.stamp  ## The tests that take too long for each run of `make test`.
-	@$(BIN)/pytest -n $(PYTEST_WORKERS) --dist worksteal -m long
+test-long: $(VENV)/dev.stamp  ## The tests that take too long for each run of `make test`, and properties for many more inputs.
+	@$(BIN)/pytest -n $(PYTEST_WORKERS) --dist worksteal --hypothesis-profile thorough --timeout 1800 -m "long or hypothesis"
 
 .PHONY: docs
 docs: $(VENV)/dev.stamp  ## Write the generated pages of docs/ anew.

@@ -19,7 +19,11 @@ from tests.git_repository import GitRepository
 _PATIENCE_SECONDS = 10.0
 
 # A machine that is busy with something else says nothing about the code.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "house", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow]
+)
+# What `make test-long` draws, so that what is rare is met at times without each run waiting for it.
+settings.register_profile("thorough", settings.get_profile("house"), max_examples=500)
 settings.load_profile("house")
 
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.analysis.sources import GRAMMARS, LANGUAGES, SOURCES, WILD_TEXT, mutated
@@ -18,7 +18,6 @@ from tinyarms_daemon.domain.work.analysis import Outcome
 _DEPTH = 50_000
 _SMALLER_DEPTH = 10_000
 _RULES = rules_named(*default_options())
-_wild = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def seen_in(analysis: TextAnalysis) -> list[Observation]:
@@ -44,7 +43,6 @@ def look_at_evidence(text: str, observations: list[Observation]) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@_wild
 @given(data=st.data())
 def test_mutated_source_is_analyzed_and_evidence_stands_where_it_is_said_to(language, data):
     text = data.draw(mutated(language))
@@ -55,7 +53,6 @@ def test_mutated_source_is_analyzed_and_evidence_stands_where_it_is_said_to(lang
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@_wild
 @given(text=WILD_TEXT)
 def test_wild_text_is_analyzed_and_evidence_stands_where_it_is_said_to(language, text):
     analysis = checked(language, text)
@@ -91,7 +88,6 @@ def test_what_is_beyond_ascii_in_a_script_is_told_as_it_is():
     assert (number.symbol, number.region.start.column) == ("über", 21)
 
 
-@settings(_wild, max_examples=40)
 @given(data=st.data())
 def test_what_is_concluded_of_mutated_files_stands_where_it_is_said_to(data):
     chosen = data.draw(st.lists(st.sampled_from(LANGUAGES), min_size=2, max_size=3))

@@ -101,7 +101,7 @@ def work_tree() -> Iterator[Path]:
     shutil.rmtree(root)
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tree=TREES)
 def test_the_walk_and_git_list_the_same_files(
     work_tree: Path, hermetic_git: Path, tree: Tree

@@ -3,6 +3,7 @@ repository came to be as it is."""
 
 import random
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,12 @@ from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
 from tinyarms_daemon.adapters.sqlite_files import opened_facts
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.project_rule import conclude_project
-from tinyarms_daemon.analysis.rule import BoundRule
 from tinyarms_daemon.bootstrap.workers import WORKER_MODULE
 from tinyarms_daemon.domain.findings.project import RuleConclusions
 from tinyarms_daemon.domain.findings.rule_names import DEEP_RULES
 from tinyarms_daemon.domain.work.analysis import AnalysisProfile, AnalysisRequest, FileReport
 
+RULES = rules_named(*DEEP_RULES)
 FILES = {
     "ring/__init__.py": "",
     "ring/one.py": "from ring import two\n",
@@ -38,19 +39,17 @@ def some_files() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def rules() -> tuple[BoundRule, ...]:
-    return tuple(rules_named(*DEEP_RULES))
+def reports() -> list[FileReport]:
+    return reports_of(some_files())
 
 
-@pytest.fixture(scope="module")
-def reports(rules: tuple[BoundRule, ...]) -> list[FileReport]:
-    return reports_of(rules, some_files())
+def reports_of(texts: Mapping[str, str]) -> list[FileReport]:
+    return [analyzed(path, text) for path, text in texts.items()]
 
 
-def reports_of(rules: tuple[BoundRule, ...], texts: Mapping[str, str]) -> list[FileReport]:
-    return [
-        analyze_bytes(path=path, content=text.encode(), rules=rules) for path, text in texts.items()
-    ]
+@cache
+def analyzed(path: str, text: str) -> FileReport:
+    return analyze_bytes(path=path, content=text.encode(), rules=RULES)
 
 
 def changed_text(texts: Mapping[str, str], path: str, chance: random.Random) -> str:
@@ -60,30 +59,29 @@ def changed_text(texts: Mapping[str, str], path: str, chance: random.Random) -> 
     return "\n".join([*lines[: chance.randrange(len(lines))], texts[path]])
 
 
-def concluded_in_store(store: Store, rules: tuple[BoundRule, ...]) -> list[RuleConclusions]:
+def concluded_in_store(store: Store) -> list[RuleConclusions]:
     with opened_facts(store.database.path) as facts:
-        return list(conclude_project(rules, None, lambda name: SqlProject(facts, 1, name)))
+        return list(conclude_project(RULES, None, lambda name: SqlProject(facts, 1, name)))
 
 
-def concluded(rules: tuple[BoundRule, ...], reports: list[FileReport]) -> list[RuleConclusions]:
-    return list(conclude_project(rules, None, lambda name: MemoryProject(name, reports)))
+def concluded(reports: list[FileReport]) -> list[RuleConclusions]:
+    return list(conclude_project(RULES, None, lambda name: MemoryProject(name, reports)))
 
 
 @pytest.fixture(scope="module")
-def expected(rules: tuple[BoundRule, ...], reports: list[FileReport]) -> list[RuleConclusions]:
-    return concluded(rules, reports)
+def expected(reports: list[FileReport]) -> list[RuleConclusions]:
+    return concluded(reports)
 
 
 @pytest.mark.parametrize("seed", range(2))
 def test_the_order_of_files_changes_nothing(
-    rules: tuple[BoundRule, ...],
     reports: list[FileReport],
     expected: list[RuleConclusions],
     seed: int,
 ) -> None:
     shuffled = random.Random(seed).sample(reports, len(reports))
 
-    found = concluded(rules, shuffled)
+    found = concluded(shuffled)
 
     assert found == expected
     assert any(each.conclusions for each in found)
@@ -91,28 +89,28 @@ def test_the_order_of_files_changes_nothing(
 
 @pytest.mark.parametrize("seed", range(3))
 def test_one_change_after_the_other_comes_to_the_same_as_a_scan_from_scratch(
-    store: Store, rules: tuple[BoundRule, ...], seed: int
+    store: Store, seed: int
 ) -> None:
     chance = random.Random(seed)
     texts = some_files()
     repository = store.watch()
-    store.check(repository, *reports_of(rules, texts))
+    store.check(repository, *reports_of(texts))
     for _ in range(3):
-        concluded_in_store(store, rules)
+        concluded_in_store(store)
         changed = {path: changed_text(texts, path, chance) for path in chance.sample([*texts], 5)}
         gone = tuple(chance.sample(sorted(texts.keys() - changed.keys()), 2))
-        store.check(repository, *reports_of(rules, changed), gone=gone)
+        store.check(repository, *reports_of(changed), gone=gone)
         texts = {path: text for path, text in (texts | changed).items() if path not in gone}
 
-    found = concluded_in_store(store, rules)
+    found = concluded_in_store(store)
 
-    assert found == concluded(rules, reports_of(rules, texts))
+    assert found == concluded(reports_of(texts))
     assert any(each.candidates for each in found)
 
 
 @pytest.mark.parametrize("workers", [3])
 def test_the_number_of_workers_changes_nothing(
-    rules: tuple[BoundRule, ...], expected: list[RuleConclusions], tmp_path: Path, workers: int
+    expected: list[RuleConclusions], tmp_path: Path, workers: int
 ) -> None:
     texts = some_files()
     for path, text in texts.items():
@@ -125,7 +123,7 @@ def test_the_number_of_workers_changes_nothing(
         module=WORKER_MODULE, workers=workers, file_timeout_seconds=60, memory_bytes=1 << 30
     )
     try:
-        found = concluded(rules, list(analyzer.analyze(profile, requests)))
+        found = concluded(list(analyzer.analyze(profile, requests)))
     finally:
         analyzer.close()
 

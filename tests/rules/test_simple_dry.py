@@ -1,6 +1,6 @@
 """What simple-dry says of repeated blocks, and how a finding keeps its name."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rules.concluding import bound, concluded
@@ -305,7 +305,6 @@ fillings = st.lists(
 
 
 @given(before=fillings, after=fillings, name=st.sampled_from(["a.py", "lib/z.py", "0.py"]))
-@settings(max_examples=60, deadline=None)
 def test_a_finding_keeps_its_name_whatever_happens_around_it(before, after, name):
     text = "\n".join([*before, "", "", function("sales"), "", *after])
 

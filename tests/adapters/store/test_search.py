@@ -150,7 +150,7 @@ def test_no_status_means_any_status(store: Store) -> None:
 MOMENTS = st.sampled_from([NOON, NOON + timedelta(microseconds=1), LATER])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     present=st.booleans(),
     suppressed=st.booleans(),

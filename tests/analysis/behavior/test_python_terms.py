@@ -1,7 +1,7 @@
 """Python is translated as it is meant; what is not known is refused."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from tests.analysis.behavior.wild_code import assert_translated_or_unsupported, wild_code
 from tinyarms_daemon.analysis.behavior.python_terms import PythonTerms
@@ -353,7 +353,6 @@ class A(Generic[T]):
 '''
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=wild_code("python", SOURCE))
 def test_any_text_gives_terms_or_is_refused(text):
     tree = SyntaxTree("python", text)

@@ -5,7 +5,7 @@ import weakref
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tinyarms_daemon.analysis.behavior.draws import (
@@ -868,7 +868,6 @@ def test_nothing_of_the_code_runs(tmp_path) -> None:
     assert not witness.exists()
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.sampled_from([PYTHON, SCRIPT, GO]), st.data())
 def test_no_code_makes_it_fail(language: str, data: st.DataObject) -> None:
     sources = [source for pair in SAME.values() for own, source, *_ in pair if own == language]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes.memory_project import MemoryProject
@@ -105,7 +105,6 @@ class Changing:
 
 
 @given(st.lists(st.lists(change, min_size=1, max_size=4).map(dict), min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None)
 def test_concluding_what_changed_comes_to_the_same_as_concluding_everything(saves):
     changing = Changing()
 
@@ -116,7 +115,6 @@ def test_concluding_what_changed_comes_to_the_same_as_concluding_everything(save
 
 
 @given(st.lists(st.lists(change, min_size=1, max_size=4).map(dict), min_size=1, max_size=8))
-@settings(max_examples=30, deadline=None)
 def test_so_it_does_where_files_are_compared_with_the_next_ones_alone(saves):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "_ALL_WITH_ALL", 2)
@@ -159,7 +157,6 @@ def test_a_finding_keeps_its_number_in_a_file_that_did_not_change():
 
 
 @given(changes)
-@settings(max_examples=20, deadline=None)
 def test_every_finding_is_the_text_at_its_place_and_has_its_own_name(changes):
     texts = {path: text_of(content) for path, content in changes if content is not None}
 

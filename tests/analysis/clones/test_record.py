@@ -1,6 +1,6 @@
 """A file's code as it is kept."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tinyarms_daemon.analysis.clones.facts import clone_facts
@@ -25,7 +25,6 @@ units = st.builds(
 
 
 @given(st.lists(units, max_size=9).map(tuple), st.text())
-@settings(max_examples=50, deadline=None)
 def test_a_record_is_read_as_it_was_written(units, text):
     record = CodeRecord(
         text=text,

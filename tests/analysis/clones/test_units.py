@@ -1,7 +1,7 @@
 """Code as a row of units: what is compared, and what is no code at all."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tinyarms_daemon.analysis.clones.units import Unit, units_of
@@ -123,7 +123,6 @@ def test_what_is_nested_deeper_than_anybody_writes_has_no_units():
 
 
 @given(st.sampled_from(sorted(CODE_LANGUAGES)), st.text(max_size=200))
-@settings(max_examples=150, deadline=None)
 def test_any_text_has_units_that_lie_in_it(language, text):
     found = units(language, text)
 
