@@ -35,19 +35,21 @@ def predicted_bytes(
     the buffers take, so that the guess is too large rather than too small."""
     policy = headroom.footprint
     compute_allowance_bytes = headroom.roles[role].compute_allowance_bytes
-    cache = _cache_bytes(facts.described, context_tokens) or (
-        compute_allowance_bytes + facts.file_bytes * policy.unknown_cache_percent / _PERCENT
-    )
+    cache: float | None = _cache_bytes(facts.described, context_tokens)
+    if cache is None:
+        unknown = facts.file_bytes * policy.unknown_cache_percent / _PERCENT
+        cache = compute_allowance_bytes + unknown
     weights = policy.weights_factor * facts.file_bytes
     formula = weights + cache + compute_allowance_bytes + policy.process_bytes
     return round(formula * correction) + headroom.prompt_cache_bytes * with_prompt_cache
 
 
-def _cache_bytes(model: ModelDescription, context_tokens: int) -> int:
-    """Keys and values for a context, in the one slot that answers one question at a time; 0 where
-    figures are missing."""
-    layers, heads = model.layers or 0, model.key_value_heads or 0
-    elements = 2 * layers * heads * (model.head_dimension or 0)
+def _cache_bytes(model: ModelDescription, context_tokens: int) -> int | None:
+    """Keys and values for a context, in the one slot that answers one question at a time; None
+    where figures are missing."""
+    if not model.layers or not model.key_value_heads or not model.head_dimension:
+        return None
+    elements = 2 * model.layers * model.key_value_heads * model.head_dimension
     return elements * _BYTES_PER_ELEMENT * context_tokens
 
 
