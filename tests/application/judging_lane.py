@@ -39,6 +39,7 @@ class Lane:
     rig: Rig
     court: Court
     stopping: bool = False
+    has_weekly_scan: bool = True
     texts: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -69,6 +70,7 @@ class Lane:
                 trust=TrustPolicy(trust_limit=0.25, trust_least_answers=5),
             ),
             rule_versions={"magic-numbers": 1},
+            has_weekly_scan=lambda: self.has_weekly_scan,
             stopping=lambda: self.stopping,
         )
 

@@ -194,6 +194,7 @@ class Rig:
                     prompts=PromptFiles(),
                     mistakes_allowed=1,
                 ),
+                has_weekly_scan=lambda: True,
             ),
             pace=lambda: Pace(burst_seconds=24.0, cooling=0.5),
             clock=self.clock,

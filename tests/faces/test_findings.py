@@ -348,4 +348,6 @@ def test_what_was_withdrawn_is_not_told_as_fixed_by_anybody(
 
     drive(toolbox, "findings", "show", "17")
 
-    assert "nobody mended it\n" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "(no longer told, new)" in said and "(fixed" not in said
+    assert "nobody mended it\n" in said

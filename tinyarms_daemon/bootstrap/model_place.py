@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.bootstrap.store_place import StorePlace
@@ -41,6 +42,15 @@ class ModelPlace(StorePlace):
     def tree(self) -> GitSourceTree:
         """Folders and git."""
         return GitSourceTree()
+
+    @cached_property
+    def profiles(self) -> ConfiguredProfiles:
+        """Each repository's rules."""
+        return ConfiguredProfiles(self.settings, rule_versions())
+
+    def has_weekly_scan(self) -> bool:
+        """Whether deep scans are asked for by the week, as the configuration says now."""
+        return self.profiles.settings.skill(Skill.DEEP).enabled
 
     @cached_property
     def bell(self) -> EventBell:
@@ -230,5 +240,6 @@ class ModelPlace(StorePlace):
             policy=headroom_policy(self.settings),
             trust=made_of(TrustPolicy, vars(self.settings.judging)),
             is_believed=self.is_believed,
+            has_weekly_scan=self.has_weekly_scan,
             preview=lambda spec: self.tell_headroom.preview(spec),
         )

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon import __version__
-from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer, ProcessConcluder
 from tinyarms_daemon.adapters.store.engine import Database
@@ -56,11 +55,6 @@ class Workplace(ModelPlace):
     """Everything that stands on one open database; built once, by a daemon or without one."""
 
     analyzer: ProcessAnalyzer
-
-    @cached_property
-    def profiles(self) -> ConfiguredProfiles:
-        """Each repository's rules."""
-        return ConfiguredProfiles(self.settings, rule_versions())
 
     @cached_property
     def stopping(self) -> threading.Event:
@@ -158,6 +152,7 @@ class Workplace(ModelPlace):
                 trust=made_of(TrustPolicy, vars(judging)),
             ),
             rule_versions=rule_versions(),
+            has_weekly_scan=self.has_weekly_scan,
             stopping=self.stopping.is_set,
         )
 

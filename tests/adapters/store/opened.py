@@ -16,7 +16,7 @@ from tinyarms_daemon.adapters.store.ledger import SqlLedger
 from tinyarms_daemon.adapters.store.repository_book import SqlRepositoryBook
 from tinyarms_daemon.adapters.store.tables import events
 from tinyarms_daemon.domain.findings.event import Event
-from tinyarms_daemon.domain.findings.finding import Finding, FindingQuery, FindingStatus
+from tinyarms_daemon.domain.findings.finding import Finding, FindingQuery
 from tinyarms_daemon.domain.work.analysis import FileReport
 from tinyarms_daemon.domain.work.job import Batch, JobKind, JobRequest
 from tinyarms_daemon.domain.work.repository import Repository
@@ -24,7 +24,6 @@ from tinyarms_daemon.ports.ledger import Deferral
 
 AGING = timedelta(hours=1)
 DEFERRAL = Deferral("No Ollama answers.", NOON + timedelta(minutes=30))
-EVERY_STATUS = tuple(FindingStatus)
 
 
 @dataclass(frozen=True)
@@ -144,8 +143,8 @@ class Store:
         self.ledger.put_back(batch, error=error, **(values | said))
 
     def all(self, at: datetime = NOON, **query: Any) -> list[Finding]:
-        """Findings of every status, or as the query says."""
-        return self.findings.search(FindingQuery(**({"statuses": EVERY_STATUS} | query)), at)
+        """All findings there ever were, or as the query says."""
+        return self.findings.search(FindingQuery(**({"statuses": ()} | query)), at)
 
     def only(self, **query: Any) -> Finding:
         """The one finding there is."""

@@ -19,7 +19,8 @@ def test_what_is_no_longer_told_of_the_same_code_is_withdrawn_and_not_fixed(stor
     job_id = store.check(shop, checked("a.py"), at=LATER)
 
     withdrawn = store.only()
-    assert (withdrawn.status(LATER), withdrawn.fixed_at) == (FindingStatus.FIXED, None)
+    assert (withdrawn.present, withdrawn.fixed_at) == (False, None)
+    assert store.all(statuses=tuple(FindingStatus)) == []
     assert "finding_withdrawn" in store.told() and "finding_fixed" not in store.told()
     job = store.ledger.job(job_id)
     assert job is not None and job.findings_fixed == 0

@@ -102,6 +102,19 @@ def test_a_second_opinion_that_differs_takes_it_back(rig: DeepRig) -> None:
     rig.deep_scan()
 
     assert rig.shown() == []
+    assert "finding_fixed" not in rig.store.told()
+
+
+def test_what_waits_for_a_second_opinion_is_not_fixed_by_an_edit_either(rig: DeepRig) -> None:
+    rig.judge.says = same("depth", "levels")
+    rig.deep_scan()
+    for path, text in FILES.items():
+        rig.put(path, text.replace("depth", "deepness").replace("levels", "storeys"))
+
+    rig.deep_scan()
+
+    assert "finding_fixed" not in rig.store.told()
+    assert rig.store.all(statuses=(FindingStatus.FIXED,)) == []
 
 
 def test_a_models_word_on_a_circle_is_asked_twice_and_never_again(rig: DeepRig) -> None:

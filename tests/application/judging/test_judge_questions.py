@@ -278,6 +278,8 @@ def test_a_runner_that_died_once_is_asked_again(court: Court) -> None:
     court.runtime.say(RuntimeTrouble(TroubleKind.CRASHED, "It ended."), said("no"))
 
     assert court.judge.judge(question(), role="fast").outcome is JudgementOutcome.ANSWERED
+    first, again = court.runtime.requests
+    assert again.user == first.user  # the reply was not at fault
 
 
 def test_a_server_that_keeps_failing_is_left_alone_for_a_while(court: Court) -> None:

@@ -334,6 +334,27 @@ def test_a_rule_that_is_dismissed_again_and_again_mutes_itself_and_says_so(lane:
     assert len(lane.court.runtime.requests) == asked + 1
 
 
+@pytest.mark.parametrize(
+    ("has_weekly_scan", "who"),
+    [
+        (True, ": the weekly scan asks."),
+        (
+            False,
+            ": the weekly scan would ask, and is off (`skills.code-linting-deep.enabled`).",
+        ),
+    ],
+)
+def test_a_muted_rule_says_who_still_asks(lane: Lane, has_weekly_scan: bool, who: str) -> None:
+    lane.has_weekly_scan = has_weekly_scan
+    dismiss_some(lane, 5)
+
+    lane.show(lane.rig.store.book.repositories()[0], "next.py", candidate("ta1:next"))
+    lane.run()
+
+    (waiting,) = lane.rig.store.ledger.jobs()
+    assert waiting.reasons[0].endswith(who)
+
+
 def test_what_went_with_its_file_is_no_acceptance_and_a_suppression_is_a_no(lane: Lane) -> None:
     shop = lane.rig.watch("shop")
     for name in ("gone", "mended", "suppressed"):

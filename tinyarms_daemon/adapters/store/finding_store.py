@@ -230,13 +230,14 @@ def _has_other_place_at(wanted: str) -> ColumnElement[bool]:
 
 
 def _status_condition(status: FindingStatus, at: datetime) -> ColumnElement[bool]:
-    """The same decision as Finding.status, as SQL; a test holds the two together."""
+    """The same decision as Finding.status, as SQL; a test holds the two together. What was
+    withdrawn has none that lists it."""
     present, suppressed = findings.c.present.is_(True), findings.c.suppressed.is_(True)
     unconfirmed = findings.c.unconfirmed.is_(True)
     shown = and_(present, not_(suppressed), not_(is_dismissed(at)))
     conditions: dict[FindingStatus, ColumnElement[bool]] = {
         FindingStatus.OPEN: and_(shown, not_(unconfirmed)),
-        FindingStatus.FIXED: findings.c.present.is_(False),
+        FindingStatus.FIXED: and_(not_(present), findings.c.fixed_at.is_not(None)),
         FindingStatus.SUPPRESSED: and_(present, suppressed),
         FindingStatus.DISMISSED: and_(present, not_(suppressed), is_dismissed(at)),
         FindingStatus.UNCONFIRMED: and_(shown, unconfirmed),

@@ -216,8 +216,11 @@ class ConclusionRecorder:
         self._findings.close(row["id"], row["path"], is_fixed=is_fixed)
 
     def _is_withdrawn(self, row: Any, *, is_of_all: bool) -> bool:
-        """Whether nobody mended it: one of its files is left out or skipped now; or all was looked
-        at anew, as when options have changed, and nobody has written any of its files since."""
+        """Whether nobody mended it: it was a model's word alone, which nobody was told; one of its
+        files is left out or skipped now; or all was looked at anew, as when options have changed,
+        and nobody has written any of its files since."""
+        if row["unconfirmed"]:
+            return True
         paths = {row["path"], *(place["path"] for place in row["related"] if place["path"])}
         known = self._connection.execute(
             select(files.c.gone_at, files.c.skip_reason, files.c.ctime_ns).where(

@@ -81,11 +81,13 @@ class _Call:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """Why there is no reply that counts."""
+    """Why there is no reply that counts; with a `correction` of the reply, or where the server
+    began anew (`asks_again`), it is asked for once more."""
 
     outcome: JudgementOutcome
     reason: str
     correction: str | None = None
+    asks_again: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -167,7 +169,7 @@ class AskModel:
             if isinstance(result, list):
                 return result
             told = result
-            if told.correction is None:
+            if told.correction is None and not told.asks_again:
                 return told
         return told
 
@@ -346,7 +348,7 @@ def _told(trouble: RuntimeTrouble) -> _Told:
     if trouble.kind is TroubleKind.STALLED:
         return _Told(JudgementOutcome.UNANSWERED, str(trouble))
     if trouble.kind is TroubleKind.CRASHED:
-        return _Told(JudgementOutcome.UNANSWERED, str(trouble), correction="it broke off")
+        return _Told(JudgementOutcome.UNANSWERED, str(trouble), asks_again=True)
     if trouble.kind is TroubleKind.TOO_LONG:
         return _Told(JudgementOutcome.TOO_LONG, str(trouble))
     return _Told(JudgementOutcome.FAILED, str(trouble))

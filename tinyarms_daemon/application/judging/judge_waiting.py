@@ -13,7 +13,7 @@ from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.findings.rule_names import MODEL_REMARK
 from tinyarms_daemon.domain.questions.evidence import remarked
 from tinyarms_daemon.domain.questions.question import Judgement, JudgementOutcome, Question
-from tinyarms_daemon.domain.questions.trust import TrustPolicy
+from tinyarms_daemon.domain.questions.trust import TrustPolicy, who_asks_of_muted
 from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.finding_store import FindingStore
@@ -60,6 +60,7 @@ class JudgeWaiting:
     bell: EventBell
     limits: JudgingLimits
     rule_versions: Mapping[str, int]
+    has_weekly_scan: Callable[[], bool]
     stopping: Callable[[], bool]
     current: QuestionTask | None = field(default=None, init=False)
     _passed_over: set[int] = field(default_factory=set, init=False)
@@ -104,7 +105,7 @@ class JudgeWaiting:
         tag = self.judge.specs[_ROLE].tag
         return (
             f"What {tag} says of {', '.join(sorted(muted))} was dismissed too often to be asked "
-            "for at a save: the weekly scan asks."
+            f"for at a save: {who_asks_of_muted(has_weekly_scan=self.has_weekly_scan())}."
         )
 
     def is_paused(self) -> bool:

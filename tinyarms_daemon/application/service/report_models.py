@@ -17,7 +17,7 @@ from tinyarms_daemon.domain.headroom.footprint import ModelFacts, predicted_byte
 from tinyarms_daemon.domain.headroom.policy import HeadroomPolicy
 from tinyarms_daemon.domain.models.call import AskedOf
 from tinyarms_daemon.domain.models.model import ModelSpec
-from tinyarms_daemon.domain.questions.trust import TrustPolicy
+from tinyarms_daemon.domain.questions.trust import TrustPolicy, who_asks_of_muted
 from tinyarms_daemon.ports.model_book import ModelBook
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState, RuntimeTrouble
 
@@ -35,6 +35,7 @@ class ReportModels:
     policy: HeadroomPolicy
     trust: TrustPolicy
     is_believed: BelieveModel
+    has_weekly_scan: Callable[[], bool]
     preview: Callable[[ModelSpec], AdmissionDecision | None] = lambda _: None
 
     def brief(self) -> list[ModelMessage]:
@@ -50,13 +51,14 @@ class ReportModels:
     def alarms(self) -> Sequence[str]:
         """Sentences about models that are not believed as they were."""
         alarms = []
+        asked_by = who_asks_of_muted(has_weekly_scan=self.has_weekly_scan())
         for spec in self.specs.values():
             if self._failed_control(spec):
                 alarms.append(failed_control(spec.tag))
             for rule in self._muted(spec):
                 alarms.append(
                     f"{rule} is muted at saves: what {spec.tag} said of it was dismissed too "
-                    "often; the weekly scan still brings it."
+                    f"often; {asked_by}."
                 )
         return alarms
 

@@ -45,7 +45,8 @@ class Finding:
 
     `id`, `first_seen_at` and `last_seen_at` are None for what is not stored. `present` is whether
     the last check of its file saw it; a dismissal and a suppression stand beside that, so that
-    they outlive a fix. One that is not present and has no `fixed_at` was withdrawn.
+    they outlive a fix. One that is not present and has no `fixed_at` was withdrawn: nobody mended
+    it, and no list of a status holds it.
     """
 
     repository: str | None

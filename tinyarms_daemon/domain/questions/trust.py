@@ -37,6 +37,13 @@ class Trust:
         return math.sqrt(right * wrong / (both * both * (both + 1)))
 
 
+def who_asks_of_muted(*, has_weekly_scan: bool) -> str:
+    """The end of a sentence: who still asks about a rule that is muted at saves."""
+    if has_weekly_scan:
+        return "the weekly scan asks"
+    return "the weekly scan would ask, and is off (`skills.code-linting-deep.enabled`)"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustPolicy:
     """When a rule is muted: its findings are right less often than the limit, by at least so many

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from tinyarms_daemon.control.messages import FindingMessage, FindingsMessage, SkippedMessage
 from tinyarms_daemon.faces.cli.counting import count, findings_in_words
+from tinyarms_daemon.faces.cli.findings_message import status_in_words
 from tinyarms_daemon.faces.cli.rendering import severity, styled
 from tinyarms_daemon.faces.cli.screen import Screen
 
@@ -28,8 +29,7 @@ def finding_line(finding: FindingMessage) -> Text:
         finding["message"],
     ]
     if finding["status"] not in ("open", "unconfirmed"):
-        is_withdrawn = finding["status"] == "fixed" and finding.get("fixed_at") is None
-        pieces.append(" (no longer told)" if is_withdrawn else f" ({finding['status']})")
+        pieces.append(f" ({status_in_words(finding)})")
     if finding["id"] is not None:
         pieces.append((f" [{finding['id']}]", "dim"))
     return styled(*pieces)

@@ -20,6 +20,12 @@ def is_open(finding: FindingMessage) -> bool:
     return finding["status"] in OPEN_STATUSES
 
 
+def status_in_words(finding: FindingMessage) -> str:
+    """What became of it; what is gone without a fix is told no longer."""
+    is_withdrawn = finding["status"] == FindingStatus.FIXED and finding.get("fixed_at") is None
+    return "no longer told" if is_withdrawn else finding["status"]
+
+
 def restricted(
     message: FindingsMessage,
     is_wanted: Callable[[FindingMessage], bool],

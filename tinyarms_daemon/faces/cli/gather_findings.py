@@ -97,7 +97,7 @@ def _scan_staged(wish: ScanWish, path: Path, toolbox: Toolbox, screen: Screen) -
         message = toolbox.scan_staged(str(path), wish.rules, show, None)
     stored = {
         finding["fingerprint"]: finding
-        for finding in toolbox.stored_findings(message["roots"][0], list(FindingStatus))
+        for finding in toolbox.stored_findings(message["roots"][0], [])
     }
     for finding in message["findings"]:
         known = stored.get(finding["fingerprint"])

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from tinyarms_daemon.control.messages import FindingMessage
-from tinyarms_daemon.domain.findings.finding import Baseline
+from tinyarms_daemon.domain.findings.finding import Baseline, FindingStatus
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.faces.export.markdown_report import as_code, as_text
 from tinyarms_daemon.faces.export.report import Report, file_of, order_in_files
@@ -49,7 +49,7 @@ def _lines(report: Report) -> Iterator[str]:
         each
         for each in report.history
         if each["baseline"] == Baseline.NEW
-        and _was_told(each)
+        and each["status"] != FindingStatus.UNCONFIRMED
         and _is_after(each["first_seen"], since)
     ]
     went = [each for each in report.history if _is_after(each.get("fixed_at"), since)]
@@ -78,13 +78,6 @@ def _item(number: int, finding: FindingMessage) -> str:
     place = f"{file_of(finding)}:{finding['start_line']}"
     said = f"{number}. {as_code(place)} {as_text(finding['rule'])}: {as_text(finding['message'])}"
     return f"{said} {as_text(finding['suggestion'])}" if finding["suggestion"] else said
-
-
-def _was_told(finding: FindingMessage) -> bool:
-    """Not what waits for a second opinion, nor what nobody changed and yet is told no more: a
-    second opinion took it back, or its rule is another now."""
-    is_withdrawn = finding["status"] == "fixed" and finding.get("fixed_at") is None
-    return finding["status"] != "unconfirmed" and not is_withdrawn
 
 
 def _is_after(moment: str | None, since: datetime) -> bool:

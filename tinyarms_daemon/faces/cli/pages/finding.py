@@ -7,7 +7,7 @@ from rich.text import Text
 
 from tinyarms_daemon.control.messages import FindingDetailMessage, RelatedMessage
 from tinyarms_daemon.domain.findings.finding import FindingStatus
-from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES
+from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES, status_in_words
 from tinyarms_daemon.faces.cli.moments import ago, local
 from tinyarms_daemon.faces.cli.rendering import severity, styled
 from tinyarms_daemon.faces.cli.screen import Screen
@@ -48,7 +48,7 @@ def _heading(finding: FindingDetailMessage) -> Text:
 
 def _state(finding: FindingDetailMessage) -> str:
     known = "known at the first scan" if finding["baseline"] == "unchanged" else "new"
-    return f"{finding['status']}, {known}"
+    return f"{status_in_words(finding)}, {known}"
 
 
 def _place(finding: FindingDetailMessage) -> Text:
