@@ -5,8 +5,10 @@ import pytest
 
 from tests.rules.binding import rules_named
 from tinyarms_daemon.analysis.analyze_file import analyze_text
+from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.languages import ALL_LANGUAGES
 from tinyarms_daemon.analysis.rule import BoundRule, CheckedFile, FileRule, NoOptions
+from tinyarms_daemon.analysis.suppressions import suppressions_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.findings.rule import Severity, Sighting
 from tinyarms_daemon.domain.findings.rule_names import UNUSED_SUPPRESSION
@@ -93,6 +95,15 @@ def test_a_comment_suppresses_on_its_line_or_the_line_below(language, text):
 
     assert not open_ones
     assert len(suppressed) == 1
+
+
+@pytest.mark.parametrize("comment", ["<!-- {} -->", "[//]: # ({})", "[comment]: <> ({})"])
+def test_each_way_to_write_a_comment_in_markdown_is_heard(comment: str):
+    text = comment.format("tinyarms: ignore[file-size]") + "\nread\n"
+
+    (found,) = suppressions_of(Document("markdown", text))
+
+    assert (found.rule, found.line, found.next_line, found.is_alone) == ("file-size", 1, 2, True)
 
 
 @pytest.mark.parametrize(

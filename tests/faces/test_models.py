@@ -8,7 +8,7 @@ import pytest
 from tests.faces.driving import drive, drive_on_terminal
 from tests.fakes.cli_toolbox import FakeToolbox
 from tests.fakes.control_messages import model_detail
-from tinyarms_daemon.domain.models.model import PullProgress
+from tinyarms_daemon.domain.models.model import ModelProof, PullProgress
 from tinyarms_daemon.faces.cli.toolbox import ModelDownload
 
 TAG = "qwen2.5-coder:3b"
@@ -20,13 +20,27 @@ STEPS = (
 )
 
 
-def wanted(*steps: PullProgress, free_bytes: int = 100_000_000_000) -> ModelDownload:
+PROOF = ModelProof(
+    tag=TAG,
+    size_bytes=1_900_000_000,
+    expected_bytes=None,
+    size_tolerance=0.1,
+    quantization="Q4_K_M",
+    answer_seconds=1.5,
+)
+
+
+def wanted(
+    *steps: PullProgress,
+    free_bytes: int = 100_000_000_000,
+    proof: ModelProof | None = PROOF,
+) -> ModelDownload:
     """A download of the quick model."""
 
     def fetch() -> Iterator[PullProgress]:
         yield from steps
 
-    return ModelDownload(TAG, 1_900_000_000, 2_090_000_000, free_bytes, fetch)
+    return ModelDownload(TAG, 1_900_000_000, 2_090_000_000, free_bytes, fetch, lambda: proof)
 
 
 def test_a_model_is_shown_with_its_state_memory_speed_and_how_it_does(
@@ -76,7 +90,7 @@ def test_a_download_is_told_in_steps(capsys: pytest.CaptureFixture[str]) -> None
 
     said = capsys.readouterr()
     assert status == 0
-    assert said.out == f"{TAG} is installed.\n"
+    assert said.out == f"{TAG} is installed: {PROOF.in_words}.\n"
     assert said.err.splitlines() == [
         f"{TAG}: 500 of 1,900 MB",
         f"{TAG}: 1,900 of 1,900 MB",
@@ -119,6 +133,18 @@ def test_a_download_that_breaks_off_says_how_it_goes_on(
 
     assert status == 4
     assert "say it again to go on with it" in capsys.readouterr().err
+
+
+def test_a_model_that_the_server_does_not_list_after_its_download_is_not_installed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    toolbox = FakeToolbox(wanted=[wanted(*STEPS, proof=None)])
+
+    status = drive(toolbox, "models", "pull", "--yes")
+
+    said = capsys.readouterr()
+    assert (status, said.out) == (4, "")
+    assert f"said that {TAG} was downloaded, and does not list it; restart" in said.err
 
 
 def test_where_nothing_is_missing_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:

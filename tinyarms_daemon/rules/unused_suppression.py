@@ -20,7 +20,7 @@ class UnusedSuppression(FileRule):
     title = "Suppression without an effect"
     fix_hint = "Delete the comment, or correct the name of the rule."
     severity = Severity.NOTE
-    version = 3
+    version = 4
     languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
 
     bad = {

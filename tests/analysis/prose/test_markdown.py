@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.prose.markdown import html_comments_of, prose_of
+from tinyarms_daemon.analysis.prose.markdown import markdown_comments_of, prose_of
 from tinyarms_daemon.analysis.prose.prose import ProseKind
 
 EVERYTHING = re.compile(r"\S")
@@ -122,7 +122,7 @@ def test_a_link_by_reference_knows_where_it_leads():
 def test_comments_are_found_in_blocks_lines_and_lists():
     text = "<!-- one -->\n\ntext <!-- two --> text\n\n- item\n  <!-- three\n  lines -->\n"
 
-    spans = html_comments_of(document(text))
+    spans = markdown_comments_of(document(text))
 
     assert [text[slice(*span)] for span in spans] == [
         "<!-- one -->",
@@ -132,7 +132,38 @@ def test_comments_are_found_in_blocks_lines_and_lists():
 
 
 def test_a_comment_in_a_block_of_code_is_none():
-    assert html_comments_of(document("```html\n<!-- no -->\n```\n\n`<!-- no -->`\n")) == ()
+    assert markdown_comments_of(document("```html\n<!-- no -->\n```\n\n`<!-- no -->`\n")) == ()
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "[//]: # (one)",
+        '[//]: # "one"',
+        "[comment]: <> (one)",
+        "[//]:# 'one [two] (three)'",
+    ],
+)
+def test_a_definition_of_a_link_that_leads_nowhere_is_a_comment(comment: str):
+    text = f"# Head\n\n{comment}\nread\n\n- item\n\n  {comment}\n"
+
+    spans = markdown_comments_of(document(text))
+
+    assert [text[slice(*span)] for span in spans] == [comment, comment]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[there]: https://example.org (a title)\n",
+        "[there]: #below (a title)\n",
+        "A paragraph\n[//]: # (goes on here)\n",
+        "```\n[//]: # (code)\n```\n",
+        "    [//]: # (code)\n",
+    ],
+)
+def test_what_leads_somewhere_or_is_shown_is_no_comment(text: str):
+    assert markdown_comments_of(document(text)) == ()
 
 
 @given(st.lists(MARKS, max_size=60).map("".join))
@@ -145,6 +176,6 @@ def test_places_lie_within_the_text_in_order(text):
 
 @given(st.lists(MARKS, max_size=60).map("".join))
 def test_comments_begin_and_end_as_comments_do(text):
-    for start, end in html_comments_of(document(text)):
+    for start, end in markdown_comments_of(document(text)):
         assert text[start:].startswith("<!--")
         assert text[:end].endswith(("-->", "->", ">"))

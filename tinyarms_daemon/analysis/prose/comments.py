@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.embedded_scripts import scripts_of
-from tinyarms_daemon.analysis.prose.markdown import html_comments_of
+from tinyarms_daemon.analysis.prose.markdown import markdown_comments_of
 from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet, style_comments_of
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
 
@@ -42,7 +42,7 @@ def docstrings_of(tree: SyntaxTree) -> tuple[Span, ...]:
 def _comments(source: Document) -> tuple[Comment, ...]:
     if isinstance(source, SyntaxTree):
         return _comments_of_code(source)
-    spans = html_comments_of(source) if source.language == "markdown" else ()
+    spans = markdown_comments_of(source) if source.language == "markdown" else ()
     return tuple(Comment(span, source.text[slice(*span)]) for span in spans)
 
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# `[//]: # (said)`: a definition of a link that leads nowhere shows nothing: it serves as a comment.
+_NOWHERE = re.compile(
+    r"^[ \t>]*(\[[^\]\n]+\]:[ \t]*(?:#|<>)[ \t]+(?:\(.*\)|\".*\"|'.*'))[ \t]*$", re.MULTILINE
+)
 _FRONT_MATTER = re.compile(r"---[ \t\r]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t\r]*(?:\n|\Z)")
 _NAME_OF_PYTHON = re.compile(r"__(?:\w+__)?\.\w")  # from either side of the word
 _NOT_A_LINE_FEED = re.compile(r"[^\n]")
@@ -43,6 +47,7 @@ class _Blocks:
 
     inline: tuple[_Block, ...]
     html: tuple[tuple[str, Sequence[int]], ...]
+    nowhere: tuple[Span, ...]
 
 
 def prose_of(document: Document, worth_reading: re.Pattern[str]) -> Iterator[Prose]:
@@ -57,14 +62,16 @@ def prose_of(document: Document, worth_reading: re.Pattern[str]) -> Iterator[Pro
             yield _InlineReader(block).prose()
 
 
-def html_comments_of(document: Document) -> tuple[Span, ...]:
-    """Where the comments of a Markdown document stand."""
-    if "<!--" not in document.text:
+def markdown_comments_of(document: Document) -> tuple[Span, ...]:
+    """Where the comments of a Markdown document stand: those of HTML, and definitions of links that
+    lead nowhere."""
+    if "<!--" not in document.text and not _NOWHERE.search(document.text):
         return ()
     return tuple(sorted(_comment_spans(document.fact(_blocks))))
 
 
 def _comment_spans(blocks: _Blocks) -> Iterator[Span]:
+    yield from blocks.nowhere
     for text, places in blocks.html:
         for found in _COMMENT.finditer(text):
             yield places[found.start()], places[found.end() - 1] + 1
@@ -92,8 +99,21 @@ def _blocks(document: Document) -> _Blocks:
         blank = _NOT_A_LINE_FEED.sub(" ", front_matter[0])
         text = blank + text[front_matter.end() :]
     # The parser would make a line end of a carriage return; this keeps lines and columns.
-    tokens = _parser().parse(text.replace("\r", " ").replace("\0", " "))
-    return _BlockReader(document, tokens).read()
+    text = text.replace("\r", " ").replace("\0", " ")
+    tokens = _parser().parse(text)
+    inline, html = _BlockReader(document, tokens).read()
+    return _Blocks(inline, html, tuple(_leading_nowhere(document, text, tokens)))
+
+
+def _leading_nowhere(document: Document, text: str, tokens: Sequence["Token"]) -> Iterator[Span]:
+    """Definitions that lead nowhere, but not what only looks so: a line that is shown, as of a
+    paragraph or of a block of code."""
+    shown = {
+        line for token in tokens if token.map and not token.nesting for line in range(*token.map)
+    }
+    for found in _NOWHERE.finditer(text):
+        if document.positions.line_of(found.start(1)) - 1 not in shown:
+            yield found.span(1)
 
 
 class _BlockReader:
@@ -106,7 +126,7 @@ class _BlockReader:
         self._row = -1
         self._column = 0
 
-    def read(self) -> _Blocks:
+    def read(self) -> tuple[tuple[_Block, ...], tuple[tuple[str, Sequence[int]], ...]]:
         """What is inline, and what is HTML."""
         inline: list[_Block] = []
         html: list[tuple[str, Sequence[int]]] = []
@@ -118,7 +138,7 @@ class _BlockReader:
                 html.append((token.content, self._places(token)))
             elif token.type == "inline" and opening is not None:
                 inline += self._inline(opening, token)
-        return _Blocks(tuple(inline), tuple(html))
+        return tuple(inline), tuple(html)
 
     def _inline(self, opening: "Token", token: "Token") -> Iterator[_Block]:
         kind = _KINDS[opening.type]

@@ -53,7 +53,7 @@ class ModelDownload:
     needed_bytes: int | None
     free_bytes: int | None
     steps: Callable[[], Iterator[PullProgress]]
-    prove: Callable[[], ModelProof | None] = lambda: None
+    prove: Callable[[], ModelProof | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,8 +69,10 @@ def _tell(session: Session, model: ModelDownload) -> None:
     """What was installed, and that it answers. Unavailable where it does not."""
     proof = model.prove()
     if proof is None:
-        session.screen.line(f"{model.tag} is installed.")
-        return
+        raise Unavailable(
+            f"The server said that {model.tag} was downloaded, and does not list it; restart the "
+            f"server and say `tinyarmsctl models pull {model.tag}` again."
+        )
     if proof.problem is not None:
         raise Unavailable(f"{model.tag} is installed and does not answer: {proof.problem}")
     session.screen.line(f"{model.tag} is installed: {proof.in_words}.")
