@@ -144,6 +144,8 @@ def repository_message(**said: Any) -> RepositoryMessage:
         "open": 14,
         "last_scan_at": "2026-11-23T11:55:00Z",
         "next_deep_scan_at": "2026-11-29T03:00:00Z",
+        "judged_percent": None,
+        "questions_waiting": 0,
         "unavailable": None,
         "configuration_problem": None,
     }

@@ -144,6 +144,9 @@ class QueueMessage(TypedDict):
 
 
 class RepositoryMessage(TypedDict):
+    """`judged_percent` is the share, by worth, of the questions of deep scans that a model answered
+    in the last seven days; None where it had none."""
+
     name: str
     root: str
     files: int
@@ -151,6 +154,8 @@ class RepositoryMessage(TypedDict):
     open: int
     last_scan_at: str | None
     next_deep_scan_at: str | None
+    judged_percent: int | None
+    questions_waiting: int
     unavailable: str | None
     configuration_problem: str | None
 

@@ -1,6 +1,6 @@
 """The questions of deep scans, and what was answered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -33,6 +33,22 @@ class DeepScanLeft:
     questions: int
     seconds: float
     not_before: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedWorth:
+    """The worth of a repository's questions that were answered, and of those that wait, with how
+    many these are."""
+
+    judged: float = 0.0
+    waiting: float = 0.0
+    questions_waiting: int = 0
+
+    @property
+    def percent(self) -> int | None:
+        """The share that was judged, 100 for all alone; None where there was nothing to ask."""
+        everything = self.judged + self.waiting
+        return int(100 * self.judged / everything) if everything else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,9 @@ class DeepQuestions(Protocol):
 
     def left(self) -> list[DeepScanLeft]:
         """The deep scans that have questions left, also while they rest or are put off."""
+
+    def judged_worth(self, since: datetime) -> Mapping[int, JudgedWorth]:
+        """By repository, what the deep scans since then have answered, and what is left to ask."""
 
     def plan(self, repository_id: int) -> list[RankedQuestion]:
         """What is still to be asked of a repository, the best first."""

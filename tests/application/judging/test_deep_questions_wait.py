@@ -90,6 +90,23 @@ def test_what_the_budget_has_no_time_for_waits_for_a_later_window(rig: DeepRig) 
     assert rig.questions.plan(rig.repository.id) == []
 
 
+def test_what_share_of_a_weeks_questions_was_judged_is_told_until_all_are(rig: DeepRig) -> None:
+    def told() -> tuple[int | None, int]:
+        (shop,) = rig.service.repositories()
+        return shop["judged_percent"], shop["questions_waiting"]
+
+    rig.deep_scan(budget_seconds=13)
+    first, left = told()
+    rig.deep_scan()
+
+    assert first is not None and 0 < first < 100
+    assert left == 1
+    assert told() == (100, 0)
+
+    rig.clock.advance(8 * 24 * 3600)
+    assert told() == (None, 0)
+
+
 @pytest.mark.parametrize("outcome", [JudgementOutcome.CANCELLED, JudgementOutcome.DEFERRED])
 def test_a_question_that_is_broken_off_over_and_over_uses_up_the_budget(
     rig: DeepRig, outcome: JudgementOutcome

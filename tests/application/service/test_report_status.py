@@ -117,6 +117,8 @@ def test_a_repository_is_told_with_its_last_and_its_next_scan(rig: Rig) -> None:
         "open": 0,
         "last_scan_at": f"{scanned_at:%Y-%m-%dT%H:%M:%SZ}",
         "next_deep_scan_at": f"{rig.clock.now() + timedelta(days=7):%Y-%m-%dT%H:%M:%SZ}",
+        "judged_percent": None,
+        "questions_waiting": 0,
         "unavailable": None,
         "configuration_problem": None,
     }

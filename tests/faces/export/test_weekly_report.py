@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.faces.export.reporting import report_of
 from tests.fakes.cli_toolbox import rule_description
-from tests.fakes.control_messages import finding_message
+from tests.fakes.control_messages import finding_message, repository_message
 from tinyarms_daemon.control.messages import FindingMessage
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.faces.export.weekly_report import most_worthwhile, weekly_report
@@ -44,6 +44,17 @@ def test_what_no_second_opinion_agreed_to_is_neither_new_nor_open() -> None:
     said = page(finding(status="unconfirmed") | {"first_seen": RECENT})
 
     assert "New: 0. Fixed: 0. Open: 0." in said
+
+
+def test_what_share_of_the_deep_scans_questions_was_judged_is_told() -> None:
+    shop = {"judged_percent": 62, "questions_waiting": 23}
+    report = replace(report_of(finding()), repositories=[repository_message() | shop])
+
+    assert (
+        "- shop: a model judged 62 % of the worth of the deep scan's questions; 23 questions wait."
+        in weekly_report(report)
+    )
+    assert "judged" not in page(finding())
 
 
 def test_what_the_first_scan_of_a_repository_found_is_not_new() -> None:

@@ -29,7 +29,7 @@ from tinyarms_daemon.domain.questions.deep_budget import Judged, RankedQuestion
 from tinyarms_daemon.domain.questions.question import Judgement
 from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.domain.work.job import JobKind, JobState
-from tinyarms_daemon.ports.deep_questions import AskTask, DeepScanLeft, PairAnswer
+from tinyarms_daemon.ports.deep_questions import AskTask, DeepScanLeft, JudgedWorth, PairAnswer
 
 _NANOSECONDS = 1_000_000_000
 _WAITING = (JobState.QUEUED, JobState.RUNNING, JobState.DEFERRED)
@@ -149,6 +149,22 @@ class SqlDeepQuestions:
         )
         with self._database.read() as connection:
             return [DeepScanLeft(*row) for row in connection.execute(query)]
+
+    def judged_worth(self, since: datetime) -> dict[int, JudgedWorth]:
+        answered = (
+            select(jobs.c.repository_id, func.coalesce(func.sum(jobs.c.judged_worth), 0.0))
+            .where(jobs.c.deep.is_(True), jobs.c.requested_at >= since)
+            .group_by(jobs.c.repository_id)
+        )
+        repository, worth = deep_questions.c.repository_id, deep_questions.c.worth
+        left = select(repository, func.sum(worth), func.count()).group_by(repository)
+        with self._database.read() as connection:
+            judged = {row[0]: row[1] for row in connection.execute(answered)}
+            waiting = {row[0]: (row[1], row[2]) for row in connection.execute(left)}
+        return {
+            each: JudgedWorth(judged.get(each, 0.0), *waiting.get(each, (0.0, 0)))
+            for each in judged.keys() | waiting.keys()
+        }
 
     def plan(self, repository_id: int) -> list[RankedQuestion]:
         query = (

@@ -20,7 +20,7 @@ from tinyarms_daemon.domain.headroom.pace import Pace, seconds_with_rests
 from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
 from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.clock import Clock
-from tinyarms_daemon.ports.deep_questions import DeepQuestions, DeepScanLeft
+from tinyarms_daemon.ports.deep_questions import DeepQuestions, DeepScanLeft, JudgedWorth
 from tinyarms_daemon.ports.finding_store import FindingStore, OpenCounts
 from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
 from tinyarms_daemon.ports.ledger import Ledger
@@ -31,8 +31,8 @@ from tinyarms_daemon.ports.repository_book import RepositoryBook
 if TYPE_CHECKING:
     from tinyarms_daemon.application.service.report_models import ReportModels
 
-# Long enough to be seen by someone who looks once a week.
-_RESTORATION_TOLD = timedelta(days=7)
+_WEEK = timedelta(days=7)
+_RESTORATION_TOLD = _WEEK  # long enough to be seen by someone who looks once in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +135,7 @@ class ReportStatus:
         for name, _, _ in self.findings.skipped():
             skipped[name] = skipped.get(name, 0) + 1
         files = self.book.file_counts()
+        worths = self.questions().judged_worth(self.clock.now() - _WEEK)
         return [
             {
                 "name": repository.name,
@@ -144,6 +145,8 @@ class ReportStatus:
                 "open": counts.by_repository.get(repository.name, 0),
                 "last_scan_at": moment(repository.last_scan_at),
                 "next_deep_scan_at": moment(self.identity.next_deep_scan(repository.id)),
+                "judged_percent": worths.get(repository.id, JudgedWorth()).percent,
+                "questions_waiting": worths.get(repository.id, JudgedWorth()).questions_waiting,
                 "unavailable": repository.unavailable,
                 "configuration_problem": self.profiles.problem(repository),
             }

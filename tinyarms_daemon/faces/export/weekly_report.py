@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from tinyarms_daemon.control.messages import FindingMessage
+from tinyarms_daemon.control.messages import FindingMessage, RepositoryMessage
 from tinyarms_daemon.domain.findings.finding import Baseline, FindingStatus
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.faces.export.markdown_report import as_code, as_text
@@ -60,11 +60,27 @@ def _lines(report: Report) -> Iterator[str]:
     if came or went or there:
         yield from ("", "| rule | new | fixed | open |", "|---|---:|---:|---:|")
         yield from _by_rule(came, went, there)
+    judged = list(_judged(report.repositories))
+    if judged:
+        yield from ("", *judged)
     deep_rules = {rule.id for rule in report.rules if rule.skill is Skill.DEEP}
     best = most_worthwhile(report.history, deep_rules)
     if best:
         yield from ("", "## Most worth doing", "")
         yield from (_item(number, finding) for number, finding in enumerate(best, 1))
+
+
+def _judged(repositories: Sequence[RepositoryMessage]) -> Iterator[str]:
+    """What the deep scans of the week had a model judge: silence is no praise."""
+    for each in repositories:
+        if each["judged_percent"] is None:
+            continue
+        left = each["questions_waiting"]
+        waits = f"; {left} {'questions wait' if left > 1 else 'question waits'}" if left else ""
+        yield (
+            f"- {as_text(each['name'])}: a model judged {each['judged_percent']} % of the worth of "
+            f"the deep scan's questions{waits}."
+        )
 
 
 def _by_rule(*groups: Sequence[FindingMessage]) -> Iterator[str]:
