@@ -119,6 +119,30 @@ def test_without_a_daemon_they_end_with_3(
     assert drive(FakeToolbox(running=False), *words) == 3
 
 
+def test_what_a_model_answered_in_vain_is_told_with_why(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tally = {
+        "model": "qwen2.5-coder:3b",
+        "kind": "question",
+        "outcome": "answered",
+        "calls": 9,
+        "without_anchor": 2,
+        "last_at": "2026-11-23T11:55:00Z",
+    }
+    nonsense = {**tally, "outcome": "malformed", "calls": 3, "without_anchor": 0}
+    service = FakeService(why_answer=why_message(calls=[tally, nonsense]))
+
+    drive(FakeToolbox(fake_service=service), "why", "1")
+
+    told = capsys.readouterr().out
+    assert "What came of the calls of qwen2.5-coder:3b\n" in told
+    assert (
+        "    9 × question: answered, 2 answers without an anchor in the source, last 2026" in told
+    )
+    assert "    3 × question: the answer was not of the form asked for, last 2026-11" in told
+
+
 def test_decisions_in_a_row_that_say_the_same_are_told_once(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -52,7 +52,7 @@ def toolbox() -> FakeToolbox:
         (["doctor"], {"checks"}),
         (["logs"], {"entries"}),
         (["headroom"], {"readings", "models", "receipt"}),
-        (["why", "1"], {"job", "decisions", "forecast"}),
+        (["why", "1"], {"job", "decisions", "calls", "forecast"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -331,6 +331,7 @@ def why_message(**said: Any) -> WhyMessage:
                 "readings": {"power_source": reading_message("battery", None)},
             }
         ],
+        "calls": [],
         "forecast": "due Sun 03:00; battery 41 %; runs at the next AC; overdue alarm in 3 days",
     }
     return message | said  # type: ignore[return-value]

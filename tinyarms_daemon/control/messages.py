@@ -304,11 +304,25 @@ class PrunedMessage(TypedDict):
     forgotten: dict[str, int]
 
 
+class CallTallyMessage(TypedDict):
+    """How often calls of a model for a job ended so; of what it answered, `without_anchor` had none
+    in the source."""
+
+    model: str
+    kind: str
+    outcome: str
+    calls: int
+    without_anchor: int
+    last_at: str
+
+
 class WhyMessage(TypedDict):
-    """A job, every decision about it, the oldest first, and what is to be expected."""
+    """A job, every decision about it, the oldest first, how what was asked then ended, and what is
+    to be expected."""
 
     job: JobMessage
     decisions: list[DecisionMessage]
+    calls: list[CallTallyMessage]
     forecast: str
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from tinyarms_daemon.domain.models.call import (
     AskedOf,
     CallFigures,
+    CallTally,
     CanaryAnswer,
     CanaryScore,
     ModelCall,
@@ -76,6 +77,9 @@ class ModelBook(CallBook, Protocol):
 
     def figures(self, model: str, latest: int) -> CallFigures:
         """Medians and percentiles over the latest calls."""
+
+    def tallies(self, job_id: int) -> Sequence[CallTally]:
+        """How the calls for a job ended, as far as they are kept, those of a model together."""
 
     def receipt(self, since: datetime) -> Receipt:
         """The sums from a moment on."""

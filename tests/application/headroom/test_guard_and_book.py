@@ -12,6 +12,7 @@ from tests.application.rig import Rig
 from tests.domain.headroom.making import DEEP, FAST, packaged_policy, readings, request
 from tests.fakes.clock import NOON
 from tests.fakes.model_residency import DEEP_FACTS, QUICK_FACTS
+from tinyarms_daemon.adapters.store.model_book import SqlModelBook
 from tinyarms_daemon.application.headroom.load_memory import LoadMemory
 from tinyarms_daemon.application.headroom.watch_residents import WatchResidents
 from tinyarms_daemon.domain.headroom.admission import (
@@ -22,6 +23,7 @@ from tinyarms_daemon.domain.headroom.admission import (
 )
 from tinyarms_daemon.domain.headroom.footprint import predicted_bytes
 from tinyarms_daemon.domain.headroom.reading import ReadingState
+from tinyarms_daemon.domain.models.call import CallKind, ModelCall
 from tinyarms_daemon.domain.models.model import UsualFigures
 from tinyarms_daemon.domain.work.wakefulness import Wakefulness
 
@@ -319,4 +321,38 @@ def test_why_tells_the_ledger_and_the_forecast(rig: Rig) -> None:
 
     assert [each["decision"] for each in told["decisions"]] == ["deferred"]
     assert told["forecast"]
+    assert told["calls"] == []
     assert rig.service.headroom()["models"][1]["decision"] == "deferred"
+
+
+def test_why_tells_what_came_of_a_jobs_calls_nonsense_included(rig: Rig) -> None:
+    shop = rig.watch("shop", "a.py")
+    rig.scan(shop)
+    book = SqlModelBook(rig.store.database)
+    for outcome, dropped, job_id in [
+        ("answered", 2, 1),
+        ("malformed", 0, 1),
+        ("malformed", 0, 1),
+        ("malformed", 0, 99),
+    ]:
+        book.record_call(
+            ModelCall(
+                at=rig.clock.now(),
+                kind=CallKind.QUESTION,
+                model=FAST,
+                outcome=outcome,
+                job_id=job_id,
+                dropped=dropped,
+            )
+        )
+
+    answered, malformed = rig.service.why(1)["calls"]
+
+    assert (answered["outcome"], answered["calls"], answered["without_anchor"]) == (
+        "answered",
+        1,
+        2,
+    )
+    assert (malformed["model"], malformed["kind"], malformed["outcome"], malformed["calls"]) == (
+        *(FAST, "question", "malformed", 2),
+    )

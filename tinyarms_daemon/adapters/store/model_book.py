@@ -35,6 +35,7 @@ from tinyarms_daemon.domain.models.call import (
     AskedOf,
     CallFigures,
     CallKind,
+    CallTally,
     CanaryAnswer,
     CanaryScore,
     ModelCall,
@@ -209,6 +210,23 @@ class SqlModelBook:
             tokens_per_second_median=_median(well, "tokens_per_second"),
             dropped=sum(row["dropped"] or 0 for row in asked),
         )
+
+    def tallies(self, job_id: int) -> Sequence[CallTally]:
+        calls = model_calls.c
+        how = (calls.model, calls.kind, calls.outcome)
+        statement = (
+            select(
+                *how,
+                func.count().label("calls"),
+                func.coalesce(func.sum(calls.dropped), 0).label("dropped"),
+                func.max(calls.at).label("last_at"),
+            )
+            .where(calls.job_id == job_id)
+            .group_by(*how)
+            .order_by(calls.model, func.min(calls.id))
+        )
+        with self._database.read() as connection:
+            return [CallTally(**row) for row in connection.execute(statement).mappings()]
 
     def receipt(self, since: datetime) -> Receipt:
         calls = model_calls.c

@@ -58,11 +58,22 @@ class TellHeadroom:
         }
 
     def why(self, job: Job) -> WhyMessage:
-        """Every decision about a job with its inputs, and the forecast."""
+        """Every decision about a job with its inputs, how its calls ended, and the forecast."""
         records = self.book.decisions(job.id, _MOST_DECISIONS)
         return {
             "job": job_message(job),
             "decisions": [_decision_message(record) for record in records],
+            "calls": [
+                {
+                    "model": each.model,
+                    "kind": each.kind,
+                    "outcome": each.outcome,
+                    "calls": each.calls,
+                    "without_anchor": each.dropped,
+                    "last_at": moment(each.last_at),
+                }
+                for each in self.model_book.tallies(job.id)
+            ],
             "forecast": forecast(job, self._outlook(job, records), self.gate.policy),
         }
 

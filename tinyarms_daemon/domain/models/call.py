@@ -43,6 +43,19 @@ class ModelCall:
     dropped: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallTally:
+    """How often calls of a model for one job ended so; `dropped` verdicts of them had no anchor in
+    the source."""
+
+    model: str
+    kind: str
+    outcome: str
+    calls: int
+    dropped: int
+    last_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class AskedOf:
     """This very model, in the role whose questions it is asked."""

@@ -7,6 +7,7 @@ from itertools import groupby
 from rich.text import Text
 
 from tinyarms_daemon.control.messages import (
+    CallTallyMessage,
     DecisionMessage,
     HeadroomMessage,
     ModelHeadroomMessage,
@@ -25,6 +26,19 @@ from tinyarms_daemon.faces.cli.session import Session
 _OLD_SECONDS = 5
 _DECISION_STYLES = {"admitted": "green", "deferred": "yellow", "use_resident": "green"}
 _DECISION_WORDS = {"use_resident": "answered by another"}
+# By the ends of replies and the kinds of trouble that a call is kept with.
+_OUTCOMES = {
+    "malformed": "the answer was not of the form asked for",
+    "truncated": "the server cut the prompt in silence",
+    "cut": "the answer was cut at its longest",
+    "abandoned": "the server gave the answer up",
+    "stopped": "broken off, since it was no longer wanted or the machine could not bear it",
+    "crashed": "the server's runner ended",
+    "stalled": "no whole answer in time",
+    "broken": "the server refused the request, or what it said was no answer",
+    "no_room": "it could not be loaded",
+    "too_long": "the question was too long",
+}
 _FRESHEST_FIRST = ("memory_available", "thermal_level", "power_source", "battery_percent")
 
 
@@ -70,6 +84,20 @@ def show_why(session: Session, message: WhyMessage) -> None:
         if session.verbose:
             told = ", ".join(f"{_words(k)} {shown(v)}" for k, v in decision["readings"].items())
             screen.line(styled((f"    {told}", "dim")), hanging=6)
+    for model, tallies in groupby(message["calls"], lambda tally: tally["model"]):
+        screen.line()
+        screen.line(styled("What came of the calls of ", (model, "bold")))
+        for tally in tallies:
+            screen.line(f"    {_tally(tally)}", hanging=6)
+
+
+def _tally(tally: CallTallyMessage) -> str:
+    """`3 × question: not of the form asked for, last 2026-11-23 11:55`"""
+    outcome = tally["outcome"]
+    said = _OUTCOMES.get(outcome, _words(outcome))
+    if tally["without_anchor"]:
+        said += f", {count(tally['without_anchor'], 'answer')} without an anchor in the source"
+    return f"{tally['calls']:,} × {tally['kind']}: {said}, last {local(tally['last_at'])}"
 
 
 def headroom_line(readings: dict[str, ReadingMessage], models: list[ModelMessage]) -> str:
