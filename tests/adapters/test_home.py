@@ -353,6 +353,23 @@ def test_a_lock_that_was_given_back_can_be_taken_again(home: Home) -> None:
     assert lock.holder() is None
 
 
+def test_who_has_the_lock_learns_that_a_daemon_waits_for_it(home: Home) -> None:
+    lock, waiting = HomeLock(home), HomeLock(home)
+    assert lock.acquire()
+    assert not lock.is_wanted
+
+    waiting.want()
+    waiting.want()
+
+    assert lock.is_wanted and not waiting.is_wanted
+    assert waiting.holder() == os.getpid()
+    lock.release()
+    waiting.want()
+    assert waiting.acquire()
+    assert not (waiting.is_wanted or waiting.was_abandoned)
+    waiting.release()
+
+
 def test_somebody_who_only_asks_who_holds_the_lock_keeps_nobody_from_taking_it(
     home: Home,
 ) -> None:

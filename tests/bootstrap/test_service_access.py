@@ -124,6 +124,30 @@ def test_a_daemon_that_ends_at_every_request_is_not_asked_for_ever(where: Where)
         service.status()
 
 
+def test_who_works_in_a_home_hands_it_over_to_a_daemon_that_waits_for_it(where: Where) -> None:
+    may_end = threading.Event()
+
+    def run_daemon() -> None:
+        with held_home(where, load(where), on_wait=_nobody), served(where.home.path):
+            may_end.wait(30)
+
+    daemon = threading.Thread(target=run_daemon)
+    (where.home.path / "shop").mkdir()
+    access = ServiceAccess(where, _nobody)
+    with access.service(Need.WRITE) as service:
+        job = service.add_repository(str(where.home.path / "shop"), None)
+        daemon.start()
+        while not (access.is_wanted or may_end.wait(0.01)):
+            pass
+        states = list(service.follow_job(job["id"]))
+        is_handed_over = service.status()["daemon"]["running"]
+        may_end.set()
+        daemon.join()
+
+    assert is_handed_over
+    assert [states[0]["id"], states[-1]["id"]] == [1, 1]
+
+
 def test_nobody_reaches_the_socket_that_a_killed_daemon_has_left_to_its_child(
     where: Where,
 ) -> None:

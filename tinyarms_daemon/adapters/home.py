@@ -22,6 +22,8 @@ _LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107
 # What the daemon says before its log is open goes there when launchd started it.
 EARLY_ERRORS = "launchd.err"
 _MOST_ERROR_BYTES = 1_000_000
+_LOCK_BYTES = 32  # a pid and, where a daemon waits for its holder, a word
+_WANTED = b"wanted\n"
 
 
 class HomeTaken(Unavailable):
@@ -202,6 +204,23 @@ class HomeLock:
         self._descriptor = descriptor
         return True
 
+    def want(self) -> None:
+        """Tell whoever has it that a daemon waits for it; nothing where nobody has it."""
+        if self.holder() is None:
+            return
+        with suppress(OSError):
+            descriptor = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
+            try:
+                if not _says_wanted(descriptor):
+                    os.write(descriptor, _WANTED)
+            finally:
+                os.close(descriptor)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether a daemon has said, since we have it, that it waits for it."""
+        return self._descriptor is not None and _says_wanted(self._descriptor)
+
     def release(self) -> None:
         """Give it back; nothing where it is not held."""
         if self._descriptor is not None:
@@ -218,10 +237,14 @@ class HomeLock:
         try:
             if _locked(descriptor, fcntl.LOCK_SH):
                 return None
-            said = os.read(descriptor, 32).strip()
+            said = os.read(descriptor, _LOCK_BYTES).partition(b"\n")[0]
             return int(said) if said.isdigit() else -1
         finally:
             os.close(descriptor)
+
+
+def _says_wanted(descriptor: int) -> bool:
+    return os.pread(descriptor, _LOCK_BYTES, 0).endswith(_WANTED)
 
 
 def _locked(descriptor: int, operation: int) -> bool:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,15 +27,22 @@ if TYPE_CHECKING:
 
 
 _LOOK_SECONDS = 0.05
+# A command that migrates, or looks something up without a daemon, has the home for about a second.
+_LOOKS_UNTOLD = 100
 
 
 @contextmanager
 def held_home(
-    where: Where, settings: "Settings", *, look_through: bool = False, patience_seconds: float = 0.0
-) -> Iterator[None]:
+    where: Where,
+    settings: "Settings",
+    *,
+    look_through: bool = False,
+    on_wait: Callable[[str], None] | None = None,
+) -> Iterator[HomeLock]:
     """The lock on a home that is prepared and migrated. HomeTaken, naming its holder, else.
 
-    A program that holds it for a moment is waited for with patience; a daemon that answers is not.
+    With `on_wait` a program that holds it is asked for it and waited for, however long it works,
+    and the function is told once of a long wait; a daemon that answers is not waited for.
 
     Its database is looked through, and restored where it is damaged, after a holder that was
     killed, and where `look_through` asks for it: a daemon is to run for long.
@@ -43,10 +50,9 @@ def held_home(
     where.home.prepare()
     where.home.trim_errors()
     lock = HomeLock(where.home)
-    if not _is_acquired(lock, where.home, patience_seconds):
-        holder = lock.holder() or 0
-        said = f"Another process (pid {holder})" if holder > 0 else "Another process"
-        raise HomeTaken(f"{said} works in {where.home.path}; wait for it, or stop it.")
+    is_acquired = lock.acquire() if on_wait is None else _is_waited_for(lock, where.home, on_wait)
+    if not is_acquired:
+        raise HomeTaken(f"{_said_of_holder(lock, where.home)}; wait for it, or stop it.")
     try:
         # What a killed daemon was about to start may hold its socket for a moment, and resets who
         # connected: nobody does any more.
@@ -60,19 +66,29 @@ def held_home(
             backups_kept=settings.store.backups_kept,
             busy_timeout_seconds=settings.store.busy_timeout.total_seconds(),
         )
-        yield
+        yield lock
     finally:
         lock.release()
 
 
-def _is_acquired(lock: HomeLock, home: Home, patience_seconds: float) -> bool:
-    for _ in range(round(patience_seconds / _LOOK_SECONDS)):
-        if lock.acquire():
-            return True
+def _is_waited_for(lock: HomeLock, home: Home, on_wait: Callable[[str], None]) -> bool:
+    """Whether it was taken in the end; False where a daemon answers."""
+    looks = 0
+    while not lock.acquire():
         if is_answered(home):
             return False
+        lock.want()
+        looks += 1
+        if looks == _LOOKS_UNTOLD:
+            on_wait(f"{_said_of_holder(lock, home)}; the daemon starts when it has ended.")
         threading.Event().wait(_LOOK_SECONDS)
-    return lock.acquire()
+    return True
+
+
+def _said_of_holder(lock: HomeLock, home: Home) -> str:
+    holder = lock.holder() or 0
+    said = f"Another process (pid {holder})" if holder > 0 else "Another process"
+    return f"{said} works in {home.path}"
 
 
 def mend(home: Home, clock: Clock) -> bool:

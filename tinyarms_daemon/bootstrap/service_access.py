@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LOOK_SECONDS = 0.05
 _LONGEST_START_SECONDS = 20.0
+_LOOKS_FOR_SUCCESSOR = 40  # two seconds: launchd starts a daemon anew within one
 _MOST_SUCCESSORS = 5  # a daemon that ends at every request is no successor
 _LONGEST_READER_WAIT_SECONDS = 3.0  # then what the database knows is better than no answer
 
@@ -34,6 +35,7 @@ class ServiceAccess:
         self._home = where.home
         self._open: Service | None = None
         self._is_compared = False
+        self._held: HomeLock | None = None
 
     @cached_property
     def settings(self) -> "Settings":
@@ -46,6 +48,11 @@ class ServiceAccess:
     def is_open(self) -> bool:
         """Whether this is within the block of a `service` call."""
         return self._open is not None
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether this process has the home, and a daemon waits for it."""
+        return self._held is not None and self._held.is_wanted
 
     @property
     def has_current_database(self) -> bool:
@@ -62,7 +69,11 @@ class ServiceAccess:
             yield self._open
             return
         with ExitStack() as stack:
-            lasting = _LastingService(lambda: self._entered(stack, need))
+            lasting = _LastingService(
+                lambda: self._entered(stack, need),
+                lambda: self._entered_anew(stack, need),
+                lambda: self.is_wanted,
+            )
             self._open = cast("Service", lasting)
             try:
                 yield self._open
@@ -108,6 +119,18 @@ class ServiceAccess:
             return stack.enter_context(self.own_service(need))
         raise self._unanswered()
 
+    def _entered_anew(self, stack: ExitStack, need: Need) -> Service:
+        """The service of who comes after the one that there was: a daemon that ended, which may be
+        started anew, or ourselves, for whom a daemon waits."""
+        stack.close()
+        free = 0
+        for _ in range(round(_LONGEST_START_SECONDS / _LOOK_SECONDS)):
+            free += self.daemon_pid() is None
+            if is_answered(self._home) or free > _LOOKS_FOR_SUCCESSOR:
+                break
+            pause()
+        return self._entered(stack, need)
+
     def _client(self) -> Service:
         from tinyarms_daemon.control.client import ControlClient
 
@@ -142,10 +165,14 @@ class ServiceAccess:
             from tinyarms_daemon.bootstrap.workplace import open_workplace
 
             with (
-                nullcontext() if is_readable else held_home(self._where, self.settings),
+                nullcontext() if is_readable else held_home(self._where, self.settings) as held,
                 open_workplace(self._where, self.settings, workers=workers) as workplace,
             ):
-                yield workplace.service(is_idle=is_idle)
+                before, self._held = self._held, held or self._held
+                try:
+                    yield workplace.service(is_idle=is_idle)
+                finally:
+                    self._held = before
 
     def _wait_for_answer(self, pid: int, is_alive: Callable[[], bool]) -> None:
         """Until the socket takes connections: a daemon that starts holds the lock before that."""
@@ -166,31 +193,42 @@ class ServiceAccess:
 
 class _LastingService:
     """The Service of whoever has the home: where the daemon ends before it has answered, as in a
-    restart, the next daemon's, or what `enter` brings without one."""
+    restart, the next daemon's, or our own without one; and where we have it and a daemon wants it,
+    that one's."""
 
-    def __init__(self, enter: Callable[[], Service]) -> None:
-        self._enter = enter
+    def __init__(
+        self,
+        enter: Callable[[], Service],
+        enter_anew: Callable[[], Service],
+        is_wanted: Callable[[], bool],
+    ) -> None:
+        self._enter_anew = enter_anew
+        self._is_wanted = is_wanted
         self._service = enter()
 
     def __getattr__(self, name: str) -> Any:
         def answered(*arguments: Any, **named: Any) -> Any:
+            if self._is_wanted():
+                self._service = self._enter_anew()
             for _ in range(_MOST_SUCCESSORS):
                 with suppress(NobodyAnswered):
                     return getattr(self._service, name)(*arguments, **named)
-                pause()
-                self._service = self._enter()
+                self._service = self._enter_anew()
             return getattr(self._service, name)(*arguments, **named)
 
         return answered
 
     def follow_job(self, job_id: int) -> "Iterator[JobMessage]":
-        """Also where somebody else goes on with it."""
+        """Also where somebody else goes on with it: between two steps nothing of it runs."""
         for _ in range(_MOST_SUCCESSORS):
             with suppress(NobodyAnswered):
-                yield from self._service.follow_job(job_id)
-                return
-            pause()
-            self._service = self._enter()
+                for job in self._service.follow_job(job_id):
+                    yield job
+                    if self._is_wanted():
+                        break
+                else:
+                    return
+            self._service = self._enter_anew()
         yield from self._service.follow_job(job_id)
 
 

@@ -1,6 +1,7 @@
 """A daemon in this process: its home is held, it is put together, and a signal ends it."""
 
 import os
+import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -32,8 +33,6 @@ log = structlog.get_logger(__name__)
 
 # launchd waits 5 s unless told otherwise, and SIGKILL comes then: out before that.
 _LONGEST_END_SECONDS = 3.5
-# A command that migrates, or looks something up without a daemon, has the home for about a second.
-_PATIENCE_SECONDS = 5.0
 
 
 def run(
@@ -45,7 +44,7 @@ def run(
     # Nothing is done yet that an end by force would cost.
     signals = Signals(on_end=lambda: end_within(_LONGEST_END_SECONDS, lambda: None, 0))
     with (
-        held_home(where, settings, look_through=True, patience_seconds=_PATIENCE_SECONDS),
+        held_home(where, settings, look_through=True, on_wait=_tell_wait),
         open_workplace(where, settings, on_trouble=_log_trouble) as workplace,
     ):
         set_up_log(
@@ -62,6 +61,12 @@ def run(
             _serve(workplace, signals)
         finally:
             close_log()
+
+
+def _tell_wait(said: str) -> None:
+    """Where errors of the start are told: the log is the holder's yet."""
+    sys.stderr.write(f"tinyarmsd: {said}\n")
+    sys.stderr.flush()
 
 
 def _log_trouble(error: StoreUnavailable | None) -> None:

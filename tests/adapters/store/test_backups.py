@@ -290,11 +290,16 @@ def test_a_program_that_has_the_home_for_a_moment_is_waited_for(home: Home) -> N
     ends = threading.Timer(0.2, command.release)
     ends.start()
 
-    with held_home(where, load(where), patience_seconds=30):
+    with held_home(where, load(where), on_wait=_never):
         held = HomeLock(home).holder()
     ends.join()
 
     assert held == os.getpid()
+    assert not command.is_wanted
+
+
+def _never(said: str) -> None:
+    raise AssertionError(said)
 
 
 def test_a_daemon_that_answers_is_not_waited_for(home: Home) -> None:
@@ -305,7 +310,7 @@ def test_a_daemon_that_answers_is_not_waited_for(home: Home) -> None:
     with socket.socket(socket.AF_UNIX) as daemon:
         daemon.bind(os.fsencode(home.socket))
         daemon.listen()
-        with pytest.raises(HomeTaken), held_home(where, load(where), patience_seconds=3600):
+        with pytest.raises(HomeTaken), held_home(where, load(where), on_wait=_never):
             pass
     lock.release()
 
