@@ -64,9 +64,7 @@ def test_one_whose_rest_is_over_is_given_time_to_go_on() -> None:
     assert followed(deferred(5), deferred(5), job_message()) == (3, "done")
 
 
-@pytest.mark.parametrize(
-    "waiting", [deferred(5, LATER), deferred(5, None), deferred(0)], ids=["long", "open", "unbegun"]
-)
+@pytest.mark.parametrize("waiting", [deferred(5, LATER), deferred(5, None)], ids=["long", "open"])
 def test_one_that_waits_for_something_else_is_left(
     waiting: JobMessage, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -74,8 +72,13 @@ def test_one_that_waits_for_something_else_is_left(
     assert REST in capsys.readouterr().err
 
 
-def test_one_that_did_nothing_after_a_rest_is_left() -> None:
-    assert followed(deferred(5), deferred(5, SOON), job_message()) == (2, "deferred")
+@pytest.mark.parametrize("done", [0, 5])
+def test_one_that_did_nothing_after_a_rest_is_left(done: int) -> None:
+    assert followed(deferred(done), deferred(done, SOON), job_message()) == (2, "deferred")
+
+
+def test_one_that_begins_with_a_rest_is_followed_to_its_end() -> None:
+    assert followed(deferred(0), job_message()) == (2, "done")
 
 
 def test_one_that_nobody_takes_up_is_left() -> None:

@@ -80,7 +80,7 @@ def _is_waited_for(lock: HomeLock, home: Home, on_wait: Callable[[str], None]) -
         lock.want()
         looks += 1
         if looks == _LOOKS_UNTOLD:
-            on_wait(f"{_said_of_holder(lock, home)}; the daemon starts when it has ended.")
+            on_wait(f"{_said_of_holder(lock, home)}; the daemon starts once that is done.")
         threading.Event().wait(_LOOK_SECONDS)
     return True
 

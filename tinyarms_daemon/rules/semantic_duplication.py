@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tinyarms_daemon import __version__
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, Texts, text_fact
 from tinyarms_daemon.analysis.file_roles import is_product
+from tinyarms_daemon.analysis.logic.embodiments import each_logic_once
 from tinyarms_daemon.analysis.logic.groups import (
     AskingLimits,
     Link,
@@ -75,7 +76,7 @@ class SemanticDuplication(DeepRule):
     title = "The same logic in two forms"
     fix_hint = "Keep the clearer one, and call it from where the others are used."
     languages = LOGIC_LANGUAGES
-    version = 31
+    version = 32
     Options = SemanticDuplicationOptions
 
     bad = {}
@@ -218,7 +219,7 @@ def _links(
     left_in_one_file = (
         options.most_questions * options.most_partners * options.same_file_percent // 100
     )
-    for pair in pairs:
+    for pair in each_logic_once(pairs, units, answers.keys()):
         first, second = units[pair.first], units[pair.second]
         answer = answers.get(pair_key(first.key, second.key))
         is_in_one_file = first.path == second.path

@@ -51,8 +51,10 @@ def follow(
 
 
 def _through_rests(service: Service, job: JobMessage, toolbox: Toolbox) -> Iterator[JobMessage]:
-    """The job as it goes on, until it ends, waits for long, or did nothing between two waits."""
-    done, rested_until = units_ended(job), None
+    """The job as it goes on, until it ends, waits for long, or did nothing between two waits. It
+    may begin with one: the machine has just worked for something else."""
+    done: int | None = None
+    rested_until = None
     while True:
         latest = job
         for latest in service.follow_job(job["id"]):
