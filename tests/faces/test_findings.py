@@ -350,4 +350,12 @@ def test_what_was_withdrawn_is_not_told_as_fixed_by_anybody(
 
     said = capsys.readouterr().out
     assert "(no longer told, new)" in said and "(fixed" not in said
-    assert "nobody mended it\n" in said
+    assert "nobody mended it\n" in said and "its model" not in said
+
+
+def test_what_a_model_took_back_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    toolbox = toolbox_with(finding_message(status="fixed", fixed_at=None, origin="model"))
+
+    drive(toolbox, "findings", "show", "17")
+
+    assert "no longer told: its model takes it back, or its file" in capsys.readouterr().out

@@ -103,7 +103,7 @@ def report_of(message: dict[str, Any]) -> FileReport:
         observations=tuple(observation_of(each) for each in message["observations"]),
         learned_rules=frozenset(message["learned_rules"]),
         facts=tuple(Fact(*fact) for fact in message["facts"]),
-        definition_keys=tuple(message["definition_keys"]),
+        definition_keys=tuple((str(key), int(at)) for key, at in message["definition_keys"]),
         uses=tuple(Use(topic, observation_of(each)) for topic, each in message["uses"]),
     )
 

@@ -52,7 +52,7 @@ class TextAnalysis:
     learned_rules: frozenset[str] = field(default_factory=frozenset)
     facts: tuple[Fact, ...] = ()
     uses: tuple[Use, ...] = ()
-    definition_keys: tuple[str, ...] = ()
+    definition_keys: tuple[tuple[str, int], ...] = ()
 
 
 def analyze_bytes(
@@ -210,7 +210,7 @@ def _with_analysis(report: FileReport, analysis: TextAnalysis) -> FileReport:
     )
 
 
-def _keys(tree: SyntaxTree | None) -> tuple[str, ...]:
+def _keys(tree: SyntaxTree | None) -> tuple[tuple[str, int], ...]:
     return definition_keys_of(tree) if tree and tree.language in CODE_LANGUAGES else ()
 
 

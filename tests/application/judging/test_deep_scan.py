@@ -369,6 +369,33 @@ def test_whoever_edits_a_definition_is_told_what_the_deep_scan_found_there(rig: 
     assert rig.store.told(seen).count("finding_touched") == 1
 
 
+def test_a_deep_finding_goes_where_its_definitions_go(rig: DeepRig) -> None:
+    rig.judge.says = same("depth", "levels")
+    rig.deep_scan()
+    rig.deep_scan()
+
+    def places() -> list[tuple[str, int, int]]:
+        said = rig.store.only(statuses=(FindingStatus.OPEN,)).observation
+        region, (other,) = said.region, said.related
+        return [
+            ("a.py", region.start.line, region.end.line),
+            (other.path or "", other.start_line, other.end_line),
+        ]
+
+    (a, first, last), (b, others_first, others_last) = places()
+    rig.put("a.py", "import os\n\n\n" + STACK)
+    rig.put("b.py", "import os\n\n" + QUEUE)
+    rig.sweep(rig.repository, JobKind.ON_SAVE)
+    rig.work()
+    after_moving = places()
+    rig.put("b.py", QUEUE.replace("count", "number"))
+    rig.sweep(rig.repository, JobKind.ON_SAVE)
+    rig.work()
+
+    assert after_moving == [(a, first + 3, last + 3), (b, others_first + 2, others_last + 2)]
+    assert places() == after_moving  # of what was edited nobody knows yet
+
+
 def test_a_fast_check_leaves_what_the_deep_rules_know(rig: DeepRig) -> None:
     rig.deep_scan()
     rig.sweep(rig.repository, JobKind.ASKED, complete=True)

@@ -13,11 +13,12 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.baselines import Baselines
 from tinyarms_daemon.adapters.store.candidates_of_reports import CandidatesOfReports
+from tinyarms_daemon.adapters.store.edited_definitions import follow_definitions
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
 from tinyarms_daemon.adapters.store.rows import finding_of, is_dismissed, observation_values
 from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import files, findings, jobs
-from tinyarms_daemon.adapters.store.write_findings import FindingWriter, tell_touched
+from tinyarms_daemon.adapters.store.write_findings import FindingWriter
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.findings.finding import Baseline, Finding
 from tinyarms_daemon.domain.findings.lifecycle import Change, FindingChange, reconcile
@@ -70,7 +71,7 @@ class ReportRecorder:
         if not self._batch.deep:
             self._candidates.replace(looked_into, self._of_path)
         if self._batch.kind is JobKind.ON_SAVE:
-            tell_touched(self._findings, looked_into)
+            follow_definitions(self._findings, looked_into)
         self._findings.finish()
         self._count(reports)
 

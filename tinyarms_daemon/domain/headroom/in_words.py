@@ -1,6 +1,7 @@
 """Amounts, times and what is lacking, as a person reads them in a reason."""
 
 from datetime import timedelta
+from math import ceil
 
 from tinyarms_daemon.domain.headroom.admission import Lack, Shortfall
 from tinyarms_daemon.domain.headroom.reading import Resource
@@ -55,10 +56,10 @@ def bytes_in_words(value: float) -> str:
 
 
 def seconds_in_words(span: timedelta) -> str:
-    """A time in its largest unit: 40 s, 10 min, 3 h, 2 days."""
+    """A time in its largest unit: 40 s, 10 min, 3 h, 2 days. Less than a second is one."""
     seconds = span.total_seconds()
     if seconds < 2 * _MINUTE:
-        return f"{seconds:.0f} s"
+        return f"{ceil(seconds)} s"
     if seconds < 2 * _HOUR:
         return f"{seconds / _MINUTE:.0f} min"
     return f"{seconds / _HOUR:.0f} h" if seconds < 2 * _DAY else f"{seconds / _DAY:.0f} days"

@@ -60,9 +60,9 @@ class AnalysisRequest:
 class FileReport:
     """The result for one file. `content_hash` is `b2:…` and None only where nothing was read.
 
-    `definition_keys` name the contents of its definitions. A file that is skipped because it is not
-    for the rules names them all the same: they have nothing to say of it any more. Of one that
-    could not be read nobody knows.
+    `definition_keys` name the contents of its definitions, each with its first line. A file that is
+    skipped because it is not for the rules names them all the same: they have nothing to say of it
+    any more. Of one that could not be read nobody knows.
     """
 
     path: str
@@ -77,4 +77,4 @@ class FileReport:
     learned_rules: frozenset[str] = field(default_factory=frozenset)
     facts: tuple[Fact, ...] = ()
     uses: tuple[Use, ...] = ()
-    definition_keys: tuple[str, ...] = ()
+    definition_keys: tuple[tuple[str, int], ...] = ()

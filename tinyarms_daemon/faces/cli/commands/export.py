@@ -57,7 +57,8 @@ def export(
 
     SARIF is for code hosts and editors, CSV for spreadsheets, Markdown for a wiki or an issue,
     HTML for people: one file with charts that needs no network. The weekly report, in Markdown, has
-    the totals of the last seven days and the ten most worthwhile findings of the deep scan.
+    the totals of the last seven days, what share of the deep scan's questions a model judged in
+    them, and the ten most worthwhile findings of the deep scan.
     """
     require_rules(rules, session.toolbox)
     chosen = statuses or _STATUSES.get(format_name, OPEN_STATUSES)

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from tinyarms_daemon.control.messages import FindingDetailMessage, RelatedMessage
 from tinyarms_daemon.domain.findings.finding import FindingStatus
+from tinyarms_daemon.domain.findings.rule import Origin
 from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES, status_in_words
 from tinyarms_daemon.faces.cli.moments import ago, local
 from tinyarms_daemon.faces.cli.rendering import severity, styled
@@ -87,7 +88,9 @@ def _history(finding: FindingDetailMessage, now: datetime) -> Iterator[str | Tex
     if fixed_at := finding.get("fixed_at"):
         yield f"fixed {local(fixed_at)}, {ago(fixed_at, now)}"
     elif finding["status"] == FindingStatus.FIXED:
-        yield "no longer told: its file, its rule or the options are others; nobody mended it"
+        model = "its model takes it back, or " if finding["origin"] == Origin.MODEL else ""
+        others = "its file, its rule or the options are others"
+        yield f"no longer told: {model}{others}; nobody mended it"
     if finding["model"]:
         yield f"judged by {finding['model']}"
     if dismissal := finding.get("dismissal"):
