@@ -162,7 +162,7 @@ class FakeToolbox:
     def stored_findings(
         self, root: str, statuses: Sequence[FindingStatus]
     ) -> Sequence[FindingMessage]:
-        return [each for each in self.stored if each["status"] in statuses]
+        return [each for each in self.stored if not statuses or each["status"] in statuses]
 
     def install_hook(self, path: str, arguments: list[str]) -> InstalledHook:
         self.hook_arguments = arguments

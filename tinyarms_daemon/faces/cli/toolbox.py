@@ -179,8 +179,9 @@ class Toolbox(Protocol):
     def stored_findings(
         self, root: str, statuses: Sequence[FindingStatus]
     ) -> Sequence[FindingMessage]:
-        """The findings of the repository at a root with one of these statuses; none where it is not
-        watched or its database cannot be read at once. Asks no daemon."""
+        """The findings of the repository at a root with one of these statuses, without any all that
+        are known; none where it is not watched or its database cannot be read at once. Asks no
+        daemon."""
 
     def install_hook(self, path: str, arguments: list[str]) -> InstalledHook:
         """Write the pre-commit hook that calls tinyarmsctl with these arguments."""
