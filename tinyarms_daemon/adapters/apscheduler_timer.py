@@ -93,10 +93,6 @@ class ApschedulerTimer:
                 except JobLookupError:  # it ran meanwhile
                     continue
 
-    def next_wake(self, key: str) -> datetime | None:
-        job = self._scheduler.get_job(key)
-        return None if job is None else job.next_run_time.astimezone(UTC)
-
     def is_alive(self) -> bool:
         thread = self._scheduler._thread
         return thread is not None and thread.is_alive()

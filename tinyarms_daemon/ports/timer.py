@@ -17,9 +17,6 @@ class Timer(Protocol):
     def forget(self, prefix: str) -> None:
         """Drop every wake-up whose key begins so."""
 
-    def next_wake(self, key: str) -> datetime | None:
-        """When a key is next due, None where it is not set."""
-
     def is_alive(self) -> bool:
         """False once it will never call again."""
 
