@@ -7,14 +7,15 @@ from contextlib import closing
 import pytest
 
 from tests.fakes.memory_project import MemoryProject
+from tests.making import observation
 from tests.rules.binding import bound_rules
 from tests.rules.observing import report_on
 from tinyarms_daemon.adapters.facts.temporary_facts import TemporaryFacts
 from tinyarms_daemon.analysis.project_rule import conclude_project
-from tinyarms_daemon.domain.findings.project import Fact
+from tinyarms_daemon.domain.findings.project import Fact, Use
 from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
 from tinyarms_daemon.ports.line_history import NoHistory
-from tinyarms_daemon.ports.project import Project
+from tinyarms_daemon.ports.project import USE, Project
 
 RULE, OTHER = "import-aliases", "simple-dry"
 ODD_NAME = os.fsdecode(b"src/caf\xe9.py")  # no UTF-8
@@ -46,14 +47,20 @@ def keep(request: pytest.FixtureRequest) -> Iterator[Keep]:
         )
 
 
-def said(path: str, *facts: Fact) -> FileReport:
+def said(path: str, *facts: Fact, uses: tuple[Use, ...] = ()) -> FileReport:
     """The report on a file that says nothing else."""
-    return FileReport(path=path, outcome=Outcome.CHECKED, facts=facts)
+    return FileReport(path=path, outcome=Outcome.CHECKED, facts=facts, uses=uses)
 
 
+UNDECIDED = Use("b", observation(rule=RULE))
 REPORTS = [
-    said("b.py", Fact(RULE, "module", "b", 2), Fact(RULE, "module", "shared", "two")),
-    said(ODD_NAME, Fact(RULE, "module", ODD_NAME, None)),
+    said(
+        "b.py",
+        Fact(RULE, "module", "shared", "two"),
+        Fact(RULE, "module", "b", 2),
+        uses=(UNDECIDED,),
+    ),
+    said(ODD_NAME, Fact(RULE, "module", ODD_NAME, {"text": "\udce9"})),
     said(
         "a.py",
         Fact(RULE, "module", "shared", {"one": [1, True, 2.5]}),
@@ -68,14 +75,14 @@ def test_every_file_is_there_whatever_it_says(keep: Keep) -> None:
     assert set(keep(REPORTS)(RULE).paths()) == {"a.py", "b.py", "empty.py", ODD_NAME}
 
 
-def test_facts_come_by_path_and_as_they_were_said(keep: Keep) -> None:
+def test_facts_come_by_path_and_as_they_stand_in_the_file(keep: Keep) -> None:
     facts = [(path, fact.topic, fact.data) for path, fact in keep(REPORTS)(RULE).facts("module")]
 
     assert facts == [
         ("a.py", "shared", {"one": [1, True, 2.5]}),
-        ("b.py", "b", 2),
         ("b.py", "shared", "two"),
-        (ODD_NAME, ODD_NAME, None),
+        ("b.py", "b", 2),
+        (ODD_NAME, ODD_NAME, {"text": "\udce9"}),
     ]
 
 
@@ -91,6 +98,7 @@ def test_topics_are_those_of_the_rule_and_the_kind(keep: Keep) -> None:
     assert set(project_of(RULE).topics("module")) == {"b", "shared", ODD_NAME}
     assert set(project_of(RULE).topics("config")) == {"shared"}
     assert set(project_of(OTHER).topics("module")) == {"shared"}
+    assert set(project_of(RULE).topics(USE)) == {"b"}
 
 
 def test_a_topic_is_shared_where_more_than_one_fact_is_about_it(keep: Keep) -> None:
@@ -98,6 +106,13 @@ def test_a_topic_is_shared_where_more_than_one_fact_is_about_it(keep: Keep) -> N
 
     assert set(project.shared_topics("module")) == {"shared"}
     assert set(project.shared_topics("config")) == set()
+
+
+def test_what_is_undecided_is_kept_as_it_was_seen(keep: Keep) -> None:
+    project = keep(REPORTS)(RULE)
+
+    assert list(project.uses()) == [("b.py", UNDECIDED)]
+    assert list(project.uses(["shared"])) == []
 
 
 def test_nothing_is_known_from_before(keep: Keep) -> None:
