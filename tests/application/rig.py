@@ -9,7 +9,6 @@ from typing import Any
 from tests.adapters.store.opened import Store
 from tests.domain.headroom.making import packaged_policy
 from tests.fakes.analyzer import FixedAnalyzer
-from tests.fakes.churn import FixedChurn
 from tests.fakes.clock import FakeClock
 from tests.fakes.concluder import FixedConcluder
 from tests.fakes.headroom_probe import FixedProbe
@@ -73,7 +72,7 @@ class Rig:
     tree: FixedTree = field(default_factory=FixedTree)
     profiles: FixedProfiles = field(default_factory=FixedProfiles)
     analyzer: FixedAnalyzer = field(default_factory=FixedAnalyzer)
-    churn: FixedChurn = field(default_factory=FixedChurn)
+    commits: dict[str, int] = field(default_factory=dict)
     concluder: FixedConcluder = field(default_factory=FixedConcluder)
     runtime: FixedRuntime = field(default_factory=FixedRuntime)
     probe: FixedProbe = field(default_factory=FixedProbe)
@@ -110,7 +109,7 @@ class Rig:
     @cached_property
     def weigh(self) -> WeighQuestions:
         return WeighQuestions(
-            commits=self.churn.commits,
+            commits=lambda root, since: self.commits,
             questions=SqlDeepQuestions(self.store.database),
             book=SqlModelBook(self.store.database),
             model=DEEP.tag,

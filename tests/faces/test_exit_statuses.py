@@ -129,15 +129,6 @@ def test_ctrl_c_ends_quietly(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == ("", "")
 
 
-def test_a_command_that_needs_the_daemon_ends_with_3_without_one(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    ended = drive(FakeToolbox(running=False), "pause")
-
-    assert ended == 3
-    assert "not running" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.fakes.cli_toolbox import NOON, FakeToolbox
+from tests.fakes.cli_toolbox import FakeToolbox
+from tests.fakes.clock import NOON
 from tests.fakes.control_messages import job_message
 from tests.fakes.control_service import FakeService
 from tinyarms_daemon.control.messages import JobMessage

@@ -117,6 +117,7 @@ def test_without_a_daemon_they_end_with_3(
     capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:
     assert drive(FakeToolbox(running=False), *words) == 3
+    assert "not running" in capsys.readouterr().err
 
 
 def test_what_a_model_answered_in_vain_is_told_with_why(

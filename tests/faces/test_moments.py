@@ -1,11 +1,12 @@
 """Ages, durations and moments as a person types and reads them."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import click
 import pytest
 
+from tests.fakes.clock import NOON
 from tinyarms_daemon.faces.cli.moments import (
     ago,
     elapsed,
@@ -14,8 +15,6 @@ from tinyarms_daemon.faces.cli.moments import (
     parse_since,
     upcoming,
 )
-
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
 
 
 @pytest.mark.parametrize(

@@ -134,12 +134,6 @@ def test_new_is_passed_on_and_reading_is_enough(capsys: pytest.CaptureFixture[st
     assert toolbox.needs == [Need.READ]
 
 
-def test_on_a_terminal_no_line_is_wider_than_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = drive_on_terminal(monkeypatch, FakeToolbox(), "status", NO_COLOR="1")
-
-    assert max(map(len, shown.out.splitlines())) <= 80
-
-
 def test_a_daemon_of_another_version_is_told_beside_the_status(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
+from tests.fakes.clock import NOON
 from tests.fakes.control_messages import findings_message
 from tests.fakes.control_service import FakeService
 from tinyarms_daemon.control.messages import FindingMessage, FindingsMessage
@@ -28,8 +29,6 @@ from tinyarms_daemon.faces.cli.toolbox import (
 from tinyarms_daemon.ports.agent_host import AgentRefused
 from tinyarms_daemon.settings.stated import StatedValue
 from tinyarms_daemon.settings.tree import Layer, Origin
-
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def rule_description(rule_id: str = "hardcoded-colors") -> RuleDescription:

@@ -2,9 +2,8 @@
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from tests.fakes.clock import NOON
 from tinyarms_daemon.domain.work.wakefulness import ClockReading
-
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 class FakeMachineClocks:

@@ -22,48 +22,6 @@ from tinyarms_daemon.ports.model_runtime import (
 )
 
 
-class FixedRuntime:
-    """The ModelRuntime port: answers `answer`, and counts how often it was asked."""
-
-    def __init__(self, answer: RuntimeState | None = None) -> None:
-        self.answer = answer or RuntimeState(problem="No Ollama answers.")
-        self.asked = 0
-
-    def state(self) -> RuntimeState:
-        """The prepared state."""
-        self.asked += 1
-        return self.answer
-
-    def describe(self, tag: str) -> ModelDescription:
-        """Nothing is known."""
-        return ModelDescription()
-
-    def load(
-        self,
-        tag: str,
-        *,
-        context_tokens: int,
-        keep_alive_seconds: int,
-        should_stop: ShouldStop = never,
-    ) -> float:
-        """It cannot."""
-        raise RuntimeTrouble(TroubleKind.UNREACHABLE, "No Ollama answers.")
-
-    def chat(self, request: ModelRequest, should_stop: ShouldStop = never) -> ModelReply:
-        """It cannot."""
-        raise RuntimeTrouble(TroubleKind.UNREACHABLE, "No Ollama answers.")
-
-    def unload(self, tag: str) -> None: ...
-
-    def pull(self, tag: str) -> Iterator[PullProgress]:
-        """It cannot."""
-        raise RuntimeTrouble(TroubleKind.UNREACHABLE, "No Ollama answers.")
-
-    def embed(self, tag: str, texts: Sequence[str]) -> list[tuple[float, ...]]:
-        """It cannot."""
-        raise RuntimeTrouble(TroubleKind.UNREACHABLE, "No Ollama answers.")
-
-
 @dataclass
 class ScriptedRuntime:
     """A runtime that says what it is told to: texts, replies, or troubles that it raises."""
@@ -148,6 +106,20 @@ class ScriptedRuntime:
     def _need(self, tag: str) -> None:
         if canonical_tag(tag) not in self.sizes:
             raise RuntimeTrouble(TroubleKind.NOT_INSTALLED, f"The model {tag} is not installed.")
+
+
+class FixedRuntime(ScriptedRuntime):
+    """Has no model to ask: its state is `answer`, and it counts how often that was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self.answer = RuntimeState(problem="No Ollama answers.")
+        self.asked = 0
+
+    def state(self) -> RuntimeState:
+        """The prepared state."""
+        self.asked += 1
+        return self.answer
 
 
 def replied(text: str, request: ModelRequest) -> ModelReply:

@@ -327,7 +327,7 @@ def test_what_changes_often_is_worth_more(rig: DeepRig) -> None:
     rig.deep_scan(asks=False)
     before = {each.candidate.places: each.candidate.worth for each in rig.plan()}
 
-    rig.churn.table = dict.fromkeys(FILES, 4)
+    rig.commits = dict.fromkeys(FILES, 4)
     rig.deep_scan(asks=False)
 
     after = {each.candidate.places: each.candidate.worth for each in rig.plan()}

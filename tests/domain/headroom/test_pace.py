@@ -1,10 +1,9 @@
 """Bursts and rests."""
 
-from datetime import UTC, datetime
-
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fakes.clock import NOON
 from tinyarms_daemon.domain.headroom.pace import (
     Effort,
     Pace,
@@ -14,7 +13,6 @@ from tinyarms_daemon.domain.headroom.pace import (
 )
 
 PACE = Pace(burst_seconds=24.0, cooling=0.5)
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def test_the_first_burst_needs_no_rest_and_the_next_ones_earn_theirs() -> None:

@@ -1,10 +1,10 @@
 """When a server that keeps failing is left alone."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
+from tests.fakes.clock import NOON
 from tinyarms_daemon.domain.models.circuit_breaker import CircuitBreaker
 
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 

@@ -1,9 +1,10 @@
 """What is told, and when."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
+from tests.fakes.clock import NOON
 from tinyarms_daemon.domain.system.notice import (
     News,
     NewsKind,
@@ -12,7 +13,6 @@ from tinyarms_daemon.domain.system.notice import (
     decide_notice,
 )
 
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 POLICY = NoticePolicy(
     group=timedelta(minutes=1),
     editing=timedelta(hours=8),

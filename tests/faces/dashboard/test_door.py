@@ -1,12 +1,12 @@
 """Who may see the page."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
+from tests.fakes.clock import NOON
 from tinyarms_daemon.faces.dashboard.door import Door
 
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 HOST = "127.0.0.1:4711"
 
 

@@ -1,13 +1,10 @@
 """A report of some findings, for the formats' tests."""
 
-from datetime import UTC, datetime
-
 from tests.fakes.cli_toolbox import rule_description
+from tests.fakes.clock import NOON
 from tests.fakes.control_messages import findings_message, repository_message
 from tinyarms_daemon.control.messages import FindingMessage
 from tinyarms_daemon.faces.export.report import Report
-
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def report_of(*findings: FindingMessage) -> Report:

@@ -1,11 +1,10 @@
 """Findings over time."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
+from tests.fakes.clock import NOON
 from tests.fakes.control_messages import finding_message
 from tinyarms_daemon.faces.export.history import history_of
-
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def day(number: int) -> str:
