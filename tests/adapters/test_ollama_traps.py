@@ -214,6 +214,7 @@ def test_proxies_and_redirects_are_not_followed(
     runtime = OllamaRuntime(server.host)
     server.say('{"answer": "no"}', Reply(status=307, error="elsewhere"))
 
+    assert runtime.state().problem is None
     assert runtime.chat(request()).end is ReplyEnd.COMPLETE
     assert runtime.describe(QUICK_TAG).layers == 36
     assert trouble(runtime) is TroubleKind.BROKEN

@@ -74,6 +74,7 @@ class OllamaServer:
         self.keep_alives: dict[str, Any] = {}
         self.requests: list[tuple[str, Body]] = []
         self.authorizations: list[str | None] = []
+        self.instead: dict[str, Reply] = {}  # what is said in place of a list, by its path
         self.pulls: list[Body] = [{"status": "pulling manifest"}, {"status": "success"}]
         self.gone = threading.Event()  # a client hung up in the middle of an answer
         self.patience = threading.Event()  # set at the end, so that nothing waits any more
@@ -230,7 +231,9 @@ class _Handler(BaseHTTPRequestHandler):
             "/api/tags": lambda: {"models": self.ollama.listed()},
             "/api/ps": lambda: {"models": self.ollama.loaded()},
         }
-        if self.path in answers:
+        if self.path in self.ollama.instead:
+            self._reply("", {"messages": []}, self.ollama.instead[self.path])
+        elif self.path in answers:
             self._send(200, answers[self.path]())
         else:
             self._send(404, "404 page not found")
@@ -307,7 +310,10 @@ class _Handler(BaseHTTPRequestHandler):
         return gone
 
     def _send(self, status: int, said: Any) -> None:
-        content = said.encode() if isinstance(said, str) else json.dumps(said).encode()
+        if isinstance(said, bytes):
+            content = said
+        else:
+            content = said.encode() if isinstance(said, str) else json.dumps(said).encode()
         with suppress(OSError):
             self.send_response(status)
             self.send_header("Content-Type", "application/json; charset=utf-8")
