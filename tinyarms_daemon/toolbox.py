@@ -12,6 +12,8 @@ from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.store.short_questions import has_dismissals, watched_roots
 from tinyarms_daemon.bootstrap.service_access import ServiceAccess, pause
 from tinyarms_daemon.bootstrap.where import Where
+from tinyarms_daemon.bundled import bundled
+from tinyarms_daemon.control.messages import FindingMessage, FindingsMessage
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import TinyarmsError, UsageError
 from tinyarms_daemon.domain.findings.finding import FindingStatus
@@ -33,7 +35,6 @@ from tinyarms_daemon.faces.cli.toolbox import (
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.doctor.access import WatchedRoot
     from tinyarms_daemon.control.client import ControlClient
-    from tinyarms_daemon.control.messages import FindingMessage, FindingsMessage
     from tinyarms_daemon.faces.cli.measuring import Measuring
     from tinyarms_daemon.settings.stated import StatedValue
 
@@ -103,7 +104,7 @@ class HouseToolbox:
 
     def scan_loose(
         self, scan: LooseScan, on_progress: Callable[[int, int], None]
-    ) -> "FindingsMessage":
+    ) -> FindingsMessage:
         from tinyarms_daemon.bootstrap.loose_scan import loose_scanner
 
         paths = [str(path) for path in scan.paths]
@@ -129,7 +130,7 @@ class HouseToolbox:
         until: datetime | None,
         *,
         only_brought_in: bool = False,
-    ) -> "FindingsMessage":
+    ) -> FindingsMessage:
         from tinyarms_daemon.bootstrap.staged_scan import scan_staged
 
         return scan_staged(
@@ -143,7 +144,7 @@ class HouseToolbox:
 
     def stored_findings(
         self, root: str, statuses: Sequence[FindingStatus]
-    ) -> "Sequence[FindingMessage]":
+    ) -> Sequence[FindingMessage]:
         try:
             database = self._where.home.database
             if not self._access.has_current_database:
@@ -189,7 +190,6 @@ class HouseToolbox:
 
     def configuration_paths(self) -> Mapping[str, Path]:
         from tinyarms_daemon.bootstrap.configuration_here import repository_file
-        from tinyarms_daemon.bundled import bundled
 
         return {
             "packaged": bundled("config/default.yaml"),

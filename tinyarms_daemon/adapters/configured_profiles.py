@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.findings.rule_names import OTHER_RULES
@@ -15,9 +14,7 @@ from tinyarms_daemon.domain.work.analysis import AnalysisProfile, MinifiedLines
 from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.settings.load import REPOSITORY_FILE, load_repository_settings
 from tinyarms_daemon.settings.problem import LAST_GOOD_STAYS, ConfigurationError
-
-if TYPE_CHECKING:
-    from tinyarms_daemon.settings.schema import Settings
+from tinyarms_daemon.settings.schema import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +22,7 @@ class _Read:
     """What a repository's file said when it had this state."""
 
     file_state: tuple[int, int] | None
-    settings: "Settings"
+    settings: Settings
     problem: str | None
 
 
@@ -33,7 +30,7 @@ class ConfiguredProfiles:
     """The Profiles port. `rule_versions` are the rules that this version has, with their versions:
     a new version of a rule makes every file due for a check."""
 
-    def __init__(self, settings: "Settings", rule_versions: Mapping[str, int]) -> None:
+    def __init__(self, settings: Settings, rule_versions: Mapping[str, int]) -> None:
         self._settings = settings
         self._rule_versions = rule_versions
         self._read: dict[str, _Read] = {}
@@ -41,11 +38,11 @@ class ConfiguredProfiles:
         self._lock = threading.Lock()
 
     @property
-    def settings(self) -> "Settings":
+    def settings(self) -> Settings:
         """The settings of now, which a reload replaces."""
         return self._settings
 
-    def replace(self, settings: "Settings") -> None:
+    def replace(self, settings: Settings) -> None:
         """Take new settings, for every repository."""
         with self._lock:
             self._settings = settings
@@ -105,7 +102,7 @@ class ConfiguredProfiles:
             settings = self._settings if before is None else before.settings
         return _Read(state, settings, problem)
 
-    def _profile(self, settings: "Settings", chosen: tuple[str, ...]) -> AnalysisProfile:
+    def _profile(self, settings: Settings, chosen: tuple[str, ...]) -> AnalysisProfile:
         rules = {
             rule: settings.rule_options(rule) for rule in chosen if rule in self._rule_versions
         }
@@ -128,15 +125,15 @@ class ConfiguredProfiles:
         )
 
 
-def _by_itself(settings: "Settings") -> tuple[str, ...]:
+def _by_itself(settings: Settings) -> tuple[str, ...]:
     return _on_save(settings) if settings.skill(Skill.FAST).enabled else ()
 
 
-def _on_save(settings: "Settings") -> tuple[str, ...]:
+def _on_save(settings: Settings) -> tuple[str, ...]:
     return (*settings.enabled_rules(Skill.FAST), *_always(settings))
 
 
-def _always(settings: "Settings") -> tuple[str, ...]:
+def _always(settings: Settings) -> tuple[str, ...]:
     """Rules of no skill, which run with whatever runs."""
     return tuple(filter(settings.is_enabled, OTHER_RULES))
 

@@ -2,16 +2,13 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.git.command import work_tree_top
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.settings.load import REPOSITORY_FILE, load_repository_settings
 from tinyarms_daemon.settings.problem import ConfigurationError, Problem
+from tinyarms_daemon.settings.schema import Settings
 from tinyarms_daemon.settings.tree import Layer
-
-if TYPE_CHECKING:
-    from tinyarms_daemon.settings.schema import Settings
 
 _NO_FILE = Path(os.devnull)
 
@@ -22,7 +19,7 @@ def repository_file(folder: Path) -> Path:
     return Path(work_tree_top(str(folder)) or folder) / REPOSITORY_FILE
 
 
-def settings_in(where: Where, folder: Path) -> "Settings":
+def settings_in(where: Where, folder: Path) -> Settings:
     """The effective settings in `folder`. ConfigurationError with every problem of them."""
     return load_repository_settings(load(where), repository_file(folder))
 

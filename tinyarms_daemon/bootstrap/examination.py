@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from tinyarms_daemon.adapters.home import HomeLock
 from tinyarms_daemon.bootstrap.where import Where, load, model_specs, wanted_tags
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.system.check import Check
@@ -49,7 +50,6 @@ def examine(where: Where, watched: Sequence["WatchedRoot"], *, asks: bool) -> It
         examine_prompt_cache,
         server_environments,
     )
-    from tinyarms_daemon.adapters.home import HomeLock
     from tinyarms_daemon.adapters.runtimes.ollama_installation import (
         free_model_bytes,
         ollama_version,

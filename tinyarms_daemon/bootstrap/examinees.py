@@ -16,13 +16,13 @@ from tinyarms_daemon.bootstrap.models import model_asker, model_runtime
 from tinyarms_daemon.bootstrap.where import model_specs
 from tinyarms_daemon.domain.measuring.validation import Examined, Way
 from tinyarms_daemon.domain.models.call import ModelCall
+from tinyarms_daemon.domain.models.model import ModelSpec
 from tinyarms_daemon.domain.records import made_of
+from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.examinee import Examinee
 from tinyarms_daemon.rules.registry import rule_descriptions, rule_versions
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.domain.models.model import ModelSpec
-    from tinyarms_daemon.ports.clock import Clock
-    from tinyarms_daemon.ports.examinee import Examinee
     from tinyarms_daemon.settings.schema import Settings
 
 
@@ -45,8 +45,8 @@ class _NothingKept:
 
 
 def examinees(
-    settings: "Settings", scan: Scan, clock: "Clock", roles: Collection[str]
-) -> "Iterator[Examinee]":
+    settings: "Settings", scan: Scan, clock: Clock, roles: Collection[str]
+) -> Iterator[Examinee]:
     """The rules alone, then the models of these roles on top of them, then each alone."""
     yield RulesAlone(scan, Examined(name="rules"))
     runtime = model_runtime(settings)
@@ -76,7 +76,7 @@ def examinees(
         )
 
 
-def _specs(settings: "Settings") -> "dict[str, ModelSpec]":
+def _specs(settings: "Settings") -> dict[str, ModelSpec]:
     """Every model with the context of the deep scan, since all are asked the same; a slow machine
     is to be measured too."""
     measuring, context = settings.measuring, settings.inference.deep_context
@@ -92,7 +92,7 @@ def _specs(settings: "Settings") -> "dict[str, ModelSpec]":
     }
 
 
-def _who(settings: "Settings", spec: "ModelSpec", way: Way) -> Examined:
+def _who(settings: "Settings", spec: ModelSpec, way: Way) -> Examined:
     """What a table calls a model: `3b` for `qwen2.5-coder:3b`, unless another is called so too."""
     tags = [each.tag for each in model_specs(settings).values()]
     short = spec.tag.rpartition(":")[2]

@@ -11,7 +11,7 @@ from tinyarms_daemon.bootstrap.models import question_costs
 from tinyarms_daemon.bootstrap.workers import analyzer
 from tinyarms_daemon.domain.findings.project import KnownAnswer, RuleConclusions
 from tinyarms_daemon.domain.work.analysis import AnalysisProfile, FileReport
-from tinyarms_daemon.rules.registry import rule_versions
+from tinyarms_daemon.rules.registry import bind_rules, rule_versions
 
 if TYPE_CHECKING:
     from tinyarms_daemon.application.service.scan_loose import ScanLoose
@@ -61,7 +61,6 @@ def conclude_reports(
             facts.add(report)
         from tinyarms_daemon.adapters.git.line_history import GitLineHistory
         from tinyarms_daemon.analysis.project_rule import conclude_project
-        from tinyarms_daemon.rules.registry import bind_rules
 
         history = GitLineHistory(root)
         rules = bind_rules(profile.rules)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.application.event_bell import EventBell
+from tinyarms_daemon.bootstrap.models import intent_specs, model_asker, model_runtime
 from tinyarms_daemon.bootstrap.store_place import StorePlace
 from tinyarms_daemon.bootstrap.where import model_specs
 from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.questions.trust import TrustPolicy
 from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.rules.registry import rule_versions
 
@@ -82,8 +84,6 @@ class ModelPlace(StorePlace):
     @cached_property
     def runtime(self) -> "ModelRuntime":
         """Where models run."""
-        from tinyarms_daemon.bootstrap.models import model_runtime
-
         return model_runtime(self.settings)
 
     @cached_property
@@ -136,7 +136,6 @@ class ModelPlace(StorePlace):
         """Who answers questions about code."""
         from tinyarms_daemon.application.judging.control_model import ControlModel
         from tinyarms_daemon.application.judging.judge_questions import ModelJudge
-        from tinyarms_daemon.bootstrap.models import model_asker
 
         runtime, gate, book, clock = self.runtime, self.gate, self.model_book, self.clock
         ask = model_asker(self.settings, runtime=runtime, gate=gate, book=book, clock=clock)
@@ -209,7 +208,6 @@ class ModelPlace(StorePlace):
         from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
         from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
         from tinyarms_daemon.application.judging.make_intents import MakeIntents
-        from tinyarms_daemon.bootstrap.models import intent_specs
 
         deep = self.settings.deep
         return MakeIntents(
@@ -231,7 +229,6 @@ class ModelPlace(StorePlace):
         """What is known of each model."""
         from tinyarms_daemon.application.service.report_models import ReportModels
         from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy
-        from tinyarms_daemon.domain.questions.trust import TrustPolicy
 
         return ReportModels(
             runtime=self.runtime,

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from tinyarms_daemon.bootstrap.where import model_specs
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.models.circuit_breaker import CircuitBreaker
-from tinyarms_daemon.domain.models.model import ModelSpec, canonical_tag
+from tinyarms_daemon.domain.models.model import ModelProof, ModelSpec, canonical_tag
 from tinyarms_daemon.domain.questions.deep_budget import QuestionCosts
 from tinyarms_daemon.domain.questions.intent import IntentKind
 from tinyarms_daemon.domain.records import made_of
 
 if TYPE_CHECKING:
     from tinyarms_daemon.application.judging.ask_model import AskModel
-    from tinyarms_daemon.domain.models.model import ModelProof
     from tinyarms_daemon.ports.clock import Clock
     from tinyarms_daemon.ports.gate import Thermometer
     from tinyarms_daemon.ports.model_book import CallBook
@@ -39,7 +38,7 @@ def model_runtime(settings: "Settings") -> "ModelRuntime":
     return OllamaRuntime(settings.ollama.host)
 
 
-def prove_model(settings: "Settings", tag: str, *, asks: bool) -> "ModelProof | None":
+def prove_model(settings: "Settings", tag: str, *, asks: bool) -> ModelProof | None:
     """What an installed model shows of itself; None where it is not installed."""
     from tinyarms_daemon.adapters.machine.system_clock import SystemClock
     from tinyarms_daemon.application.measuring.prove_model import ProveModel
@@ -113,7 +112,6 @@ def model_asker(
 def question_costs(settings: "Settings", measured: Path | None) -> QuestionCosts:
     """The figures of `constants.yaml` for the model of the deep scan; what stands in `measured`,
     the figures of this machine, counts before them."""
-    from tinyarms_daemon.domain.findings.rule import Skill
     from tinyarms_daemon.settings.constants import constants_in_force, model_key
 
     constants = constants_in_force(measured)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from tinyarms_daemon.adapters.home import HomeLock, HomeTaken, is_answered
 from tinyarms_daemon.adapters.store import upgrade
-from tinyarms_daemon.bootstrap.where import Where
+from tinyarms_daemon.bootstrap.where import Where, load
+from tinyarms_daemon.control.messages import JobMessage
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import NobodyAnswered, NotRunning, Unavailable, UsageError
 from tinyarms_daemon.faces.cli.toolbox import DaemonProcess, Need
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.control.messages import JobMessage
     from tinyarms_daemon.settings.schema import Settings
 
 _LOOK_SECONDS = 0.05
@@ -40,8 +40,6 @@ class ServiceAccess:
     @cached_property
     def settings(self) -> "Settings":
         """The configuration in effect for this home."""
-        from tinyarms_daemon.bootstrap.where import load
-
         return load(self._where)
 
     @property
@@ -218,7 +216,7 @@ class _LastingService:
 
         return answered
 
-    def follow_job(self, job_id: int) -> "Iterator[JobMessage]":
+    def follow_job(self, job_id: int) -> Iterator[JobMessage]:
         """Also where somebody else goes on with it: between two steps nothing of it runs."""
         for _ in range(_MOST_SUCCESSORS):
             with suppress(NobodyAnswered):

@@ -11,15 +11,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tinyarms_daemon.adapters.home import Home
 from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
+from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.application.checking.sweep_repository import DeepWish
+from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
 from tinyarms_daemon.application.headroom.watch_residents import WatchResidents
 from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
+from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.measuring.weekly_simulation import (
     CoursePoint,
     NaiveScan,
@@ -28,8 +31,13 @@ from tinyarms_daemon.domain.measuring.weekly_simulation import (
 )
 from tinyarms_daemon.domain.questions.question import Judgement
 from tinyarms_daemon.domain.work.job import JobKind
+from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.domain.work.wakefulness import Wakefulness
-from tinyarms_daemon.ports.deep_questions import AskTask, PairAnswer
+from tinyarms_daemon.ports.deep_questions import AskTask, DeepQuestions, PairAnswer
+from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
+from tinyarms_daemon.ports.model_residency import ModelResidency
+from tinyarms_daemon.ports.model_runtime import ModelRuntime
+from tinyarms_daemon.settings.schema import Settings
 from tinyarms_daemon.simulation.laptop import DAY, HOUR, Laptop, SimulatedModel
 from tinyarms_daemon.simulation.simulated_ports import (
     SimulatedClock,
@@ -38,16 +46,6 @@ from tinyarms_daemon.simulation.simulated_ports import (
 )
 from tinyarms_daemon.simulation.simulated_runtime import SimulatedRuntime
 from tinyarms_daemon.simulation.virtual_time import VirtualTime, naive_scan
-
-if TYPE_CHECKING:
-    from tinyarms_daemon.adapters.store.engine import Database
-    from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
-    from tinyarms_daemon.domain.work.repository import Repository
-    from tinyarms_daemon.ports.deep_questions import DeepQuestions
-    from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
-    from tinyarms_daemon.ports.model_residency import ModelResidency
-    from tinyarms_daemon.ports.model_runtime import ModelRuntime
-    from tinyarms_daemon.settings.schema import Settings
 
 _DUE_SECONDS = 3 * HOUR  # of a Sunday: nobody is there, the lid is open, the mains are connected
 _LONGEST_SECONDS = DAY
@@ -60,7 +58,7 @@ class SimulatedScans:
     """The models of a machine by tag, and where what was measured of it stands. `on_step` is told
     what is being done."""
 
-    settings: "Settings"
+    settings: Settings
     models: Mapping[str, SimulatedModel]
     measured: Path
     memory_bytes: float
@@ -110,13 +108,13 @@ class PreparedScan:
 
     scans: SimulatedScans
     home: Path
-    repository: "Repository"
+    repository: Repository
     files: int
     certain_findings: int
     analysis_seconds: float
 
     def scanned(
-        self, settings: "Settings", tag: str, recall: PlannedFigure, in_time_seconds: float
+        self, settings: Settings, tag: str, recall: PlannedFigure, in_time_seconds: float
     ) -> ScanCourse:
         """The weekly scan from when it is due to its end, by the deep model of these settings."""
         self.scans.on_step(f"{tag}: the weekly scan in virtual time")
@@ -152,13 +150,12 @@ class _Run:
 
     scans: SimulatedScans
     home: Path
-    settings: "Settings"
+    settings: Settings
     worths: list[float] = field(default_factory=list)
     answered: list[tuple[float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
-        from tinyarms_daemon.domain.findings.rule import Skill
 
         planted = [
             canary.question.excerpts[0].text.split("\n")[0]
@@ -187,7 +184,7 @@ class _Run:
             with open_workplace(where, self.settings, clock, make) as workplace:
                 yield workplace
 
-    def scan(self, repository: "Repository") -> bool:
+    def scan(self, repository: Repository) -> bool:
         """Whether the scan ended within a day."""
         with self.opened() as workplace:
             watch = WatchResidents(guard=workplace.gate)
@@ -225,29 +222,29 @@ class SimulatedWorkplace(Workplace):
     run: _Run
 
     @cached_property
-    def probe(self) -> "HeadroomProbe":
+    def probe(self) -> HeadroomProbe:
         """What a Mac would say."""
         return SimulatedProbe(self.run.time.laptop)
 
     @cached_property
-    def residency(self) -> "ModelResidency":
+    def residency(self) -> ModelResidency:
         """What is loaded there."""
         return SimulatedResidency(self.run.time.laptop)
 
     @cached_property
-    def gate(self) -> "GuardModelLoad":
+    def gate(self) -> GuardModelLoad:
         """The daemon's own, of a machine that never sleeps."""
         guard = super().gate
         guard.wakefulness = Wakefulness
         return guard
 
     @cached_property
-    def runtime(self) -> "ModelRuntime":
+    def runtime(self) -> ModelRuntime:
         """The simulated one."""
         return self.run.runtime
 
     @cached_property
-    def questions(self) -> "DeepQuestions":
+    def questions(self) -> DeepQuestions:
         """The daemon's own, with a note of each answer."""
         return _NotedQuestions(self.database, self.run)
 
@@ -255,7 +252,7 @@ class SimulatedWorkplace(Workplace):
 class _NotedQuestions(SqlDeepQuestions):
     """The DeepQuestions port."""
 
-    def __init__(self, database: "Database", run: _Run) -> None:
+    def __init__(self, database: Database, run: _Run) -> None:
         super().__init__(database)
         self._run = run
 

@@ -8,7 +8,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.git.attribute_files import possible_sheets
 from tinyarms_daemon.adapters.git.ignore_file import IgnoredPaths
@@ -19,6 +18,7 @@ from tinyarms_daemon.analysis.languages import may_be_source
 from tinyarms_daemon.application.service.scan_loose import Scanned, loose_message
 from tinyarms_daemon.bootstrap.loose_scan import conclude_reports
 from tinyarms_daemon.bootstrap.workers import analyzer
+from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.domain.errors import TimeIsUp, UsageError
 from tinyarms_daemon.domain.findings.lifecycle import KnownBefore
 from tinyarms_daemon.domain.findings.project import Conclusion, RuleConclusions
@@ -35,10 +35,7 @@ from tinyarms_daemon.ports.analyzer import AnalysisStopped
 from tinyarms_daemon.rules.registry import rule_versions
 from tinyarms_daemon.settings.load import REPOSITORY_FILE
 from tinyarms_daemon.settings.problem import ConfigurationError
-
-if TYPE_CHECKING:
-    from tinyarms_daemon.control.messages import FindingsMessage
-    from tinyarms_daemon.settings.schema import Settings
+from tinyarms_daemon.settings.schema import Settings
 
 # Files that tell other files' rules what they need: aliases, tokens, the palette.
 _TELLING = (
@@ -59,14 +56,14 @@ _NEEDS_EVERY_FILE = "line-references"
 
 
 def scan_staged(
-    settings: "Settings",
+    settings: Settings,
     path: str,
     rules: tuple[str, ...],
     on_progress: Callable[[int, int], None],
     until: datetime | None,
     *,
     only_brought_in: bool = False,
-) -> "FindingsMessage":
+) -> FindingsMessage:
     """Check the staged files below `path`; UsageError outside a work tree.
 
     The other files of the index are read for what only several files show, as far as the time
@@ -113,7 +110,7 @@ class _StagedScan:
     @classmethod
     def prepared(
         cls,
-        settings: "Settings",
+        settings: Settings,
         index: StagedIndex,
         folder: Path,
         rules: tuple[str, ...],
@@ -268,7 +265,7 @@ class _StagedScan:
 
 @contextmanager
 def _workers(
-    settings: "Settings", index: StagedIndex, *, in_haste: bool
+    settings: Settings, index: StagedIndex, *, in_haste: bool
 ) -> Iterator[ProcessAnalyzer]:
     """Where somebody waits for them, they step back behind nothing else that runs."""
     workers = analyzer(settings, niceness=0) if in_haste else analyzer(settings)

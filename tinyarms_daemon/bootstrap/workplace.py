@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon import __version__
+from tinyarms_daemon.adapters.git.commits import commits_by_path
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer, ProcessConcluder
 from tinyarms_daemon.adapters.store.engine import Database
@@ -20,9 +21,13 @@ from tinyarms_daemon.bootstrap.where import Where, model_specs
 from tinyarms_daemon.bootstrap.workers import analyzer, prepare_deep_scan
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.questions.deep_budget import WorthPolicy
+from tinyarms_daemon.domain.questions.trust import TrustPolicy
 from tinyarms_daemon.domain.records import made_of
+from tinyarms_daemon.domain.work.schedule import read_schedule
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.rules.registry import rule_versions
+from tinyarms_daemon.settings.schema import Settings
 
 if TYPE_CHECKING:
     from tinyarms_daemon.application.checking.run_next_batch import RunNextBatch
@@ -31,13 +36,11 @@ if TYPE_CHECKING:
     from tinyarms_daemon.application.judging.weigh_questions import WeighQuestions
     from tinyarms_daemon.ports.notifier import Notifier
     from tinyarms_daemon.ports.timer import Timer
-    from tinyarms_daemon.settings.schema import Settings
 
 
-def weekly_plan(settings: "Settings") -> "WeeklyPlan":
+def weekly_plan(settings: Settings) -> "WeeklyPlan":
     """What the configuration says of weekly scans."""
     from tinyarms_daemon.application.checking.weekly_scans import WeeklyPlan
-    from tinyarms_daemon.domain.work.schedule import read_schedule
 
     deep = settings.deep
     is_wanted = settings.skill(Skill.DEEP).enabled
@@ -89,9 +92,7 @@ class Workplace(ModelPlace):
     @cached_property
     def weigh(self) -> "WeighQuestions":
         """What the questions of a deep scan are ranked by beside their code."""
-        from tinyarms_daemon.adapters.git.commits import commits_by_path
         from tinyarms_daemon.application.judging.weigh_questions import WeighQuestions
-        from tinyarms_daemon.domain.questions.deep_budget import WorthPolicy
 
         return WeighQuestions(
             commits=commits_by_path,
@@ -130,7 +131,6 @@ class Workplace(ModelPlace):
         from tinyarms_daemon.adapters.store.question_queue import SqlQuestionQueue
         from tinyarms_daemon.application.judging.candidate_question import ExcerptLimits
         from tinyarms_daemon.application.judging.judge_waiting import JudgeWaiting, JudgingLimits
-        from tinyarms_daemon.domain.questions.trust import TrustPolicy
 
         judging = self.settings.judging
         return JudgeWaiting(
@@ -227,7 +227,7 @@ class Workplace(ModelPlace):
 @contextmanager
 def open_workplace(
     where: Where,
-    settings: "Settings",
+    settings: Settings,
     clock: Clock | None = None,
     make: Callable[..., Workplace] = Workplace,
     on_trouble: Callable[[StoreUnavailable | None], None] = lambda _: None,

@@ -5,6 +5,7 @@ what a configuration needs is understood: one document of mappings, lists and pl
 tags and double keys are problems, and so a short file cannot stand for a huge one.
 """
 
+import errno
 import os
 import re
 import stat
@@ -208,8 +209,6 @@ def _content(path: Path, *, follow_links: bool) -> bytes:
 
 
 def _reason(error: OSError | ValueError) -> str:
-    import errno
-
     if not isinstance(error, OSError):
         return str(error)
     if error.errno == errno.ELOOP:

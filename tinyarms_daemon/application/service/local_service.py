@@ -53,6 +53,7 @@ from tinyarms_daemon.domain.work.commit_message import commit_of
 from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
 from tinyarms_daemon.domain.work.repository import KnownFile, Repository, free_name
 from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.deep_questions import DeepQuestions
 from tinyarms_daemon.ports.finding_store import FindingStore
 from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.repository_book import RepositoryBook
@@ -61,7 +62,6 @@ from tinyarms_daemon.ports.source_tree import MOST_SOURCE_BYTES, RootFacts, Sour
 if TYPE_CHECKING:
     from tinyarms_daemon.application.keep_house import KeepHouse
     from tinyarms_daemon.application.service.tell_headroom import TellHeadroom
-    from tinyarms_daemon.ports.deep_questions import DeepQuestions
     from tinyarms_daemon.ports.headroom_log import HeadroomLog
 
 _FOR_EVER = datetime.fromisoformat(NO_END)
@@ -91,7 +91,7 @@ class LocalService:
     prepare: Callable[[], None]
     run_next: Callable[[], bool] | None
     headroom_told: "Callable[[], TellHeadroom]"
-    questions: "Callable[[], DeepQuestions]"
+    questions: Callable[[], DeepQuestions]
     deep_budget_seconds: int
 
     def status(self, *, only_new: bool = False) -> StatusMessage:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import click
 
+from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.faces.cli.session import Session
+from tinyarms_daemon.faces.cli.toolbox import Need
 
 PROGRAM = "tinyarmsctl"
 COMPLETE_VARIABLE = "_TINYARMSCTL_COMPLETE"
@@ -32,9 +34,6 @@ def complete_repositories(
     context: click.Context, _parameter: click.Parameter, begun: str
 ) -> list[str]:
     """The watched repositories whose names begin so; none where nobody can tell quickly."""
-    from tinyarms_daemon.domain.errors import TinyarmsError
-    from tinyarms_daemon.faces.cli.toolbox import Need
-
     session = context.find_object(Session)
     if session is None:
         return []

@@ -1,5 +1,6 @@
 """`tinyarmsctl export`: what was found, as a file for people or programs."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,8 +136,6 @@ def _weekly(report: Report) -> str:
 
 
 def _json(document: object) -> str:
-    import json
-
     return json.dumps(document, indent=1) + "\n"
 
 

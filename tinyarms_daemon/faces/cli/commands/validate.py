@@ -19,6 +19,7 @@ from tinyarms_daemon.faces.cli.progress import progress
 from tinyarms_daemon.faces.cli.screen import Screen
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.written_file import require_folder, write_whole
+from tinyarms_daemon.faces.measuring_report.assembled import Results, assembled
 
 _NOT_ACCEPTED = 1
 _ROLES = ("fast", "deep")
@@ -104,7 +105,6 @@ def _write_report(
     path: Path, measuring: Measuring, validation: Validation, document: Mapping[str, object]
 ) -> None:
     """This validation with the newest results of the other phases."""
-    from tinyarms_daemon.faces.measuring_report.assembled import Results, assembled
     from tinyarms_daemon.faces.measuring_report.written import charts, html, markdown
 
     report = assembled(
