@@ -3,7 +3,7 @@
 import os
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from tests.adapters.store.opened import Store
-from tests.git_repository import GitRepository
+from tests.git_repository import GitRepository, MakeRepository
 
 _PATIENCE_SECONDS = 10.0
 
@@ -83,7 +83,7 @@ def hermetic_git(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
 
 
 @pytest.fixture
-def make_repository(hermetic_git: Path, tmp_path: Path) -> Callable[..., GitRepository]:
+def make_repository(hermetic_git: Path, tmp_path: Path) -> MakeRepository:
     """Makes a git repository of that name in the test's folder."""
 
     def make(name: str = "shop") -> GitRepository:

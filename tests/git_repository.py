@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 _AUTHOR = ("-c", "user.name=A Test", "-c", "user.email=test@example.invalid")
@@ -48,3 +49,6 @@ class GitRepository:
         path.write_text(f'#!/bin/sh\necho "$0" >> {marker}\ncat\n', encoding="utf-8")
         path.chmod(0o755)
         return os.fspath(path)
+
+
+MakeRepository = Callable[..., GitRepository]

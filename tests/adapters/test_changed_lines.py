@@ -1,17 +1,15 @@
 """Which lines of a file are not committed as they stand."""
 
-from collections.abc import Callable
-
 import pytest
 
-from tests.git_repository import GitRepository
+from tests.git_repository import GitRepository, MakeRepository
 from tinyarms_daemon.adapters.git.changed_files import changed_lines
 
 LINES = [f"line {number}\n" for number in range(1, 11)]
 
 
 @pytest.fixture
-def shop(make_repository: Callable[..., GitRepository]) -> GitRepository:
+def shop(make_repository: MakeRepository) -> GitRepository:
     repository = make_repository()
     (repository.root / "a.py").write_text("".join(LINES))
     repository.commit()

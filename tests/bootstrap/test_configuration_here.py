@@ -1,10 +1,10 @@
 """The configuration in effect in one folder: what is wrong with it is told wherever it stands."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.git_repository import GitRepository, MakeRepository
 from tinyarms_daemon.bootstrap.configuration_here import (
     configuration_problems,
     repository_file,
@@ -21,10 +21,9 @@ def where(tmp_path: Path) -> Where:
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    root = tmp_path / "shop"
-    (root / "src").mkdir(parents=True)
-    subprocess.run(["git", "init", "-q", str(root)], check=True)
+def repository(make_repository: MakeRepository) -> Path:
+    root = make_repository().root
+    (root / "src").mkdir()
     return root
 
 
@@ -70,7 +69,7 @@ def test_the_repositorys_file_is_among_the_layers(where: Where, repository: Path
 
 def test_the_hook_names_the_staged_file_that_is_wrong(where: Where, repository: Path) -> None:
     (repository / ".tinyarms.yaml").write_text("ruls: {}\n")
-    subprocess.run(["git", "-C", str(repository), "add", "."], check=True)
+    GitRepository(repository).git("add", ".")
 
     with pytest.raises(UsageError, match=r"^the staged \.tinyarms\.yaml:1: `ruls` "):
         scan_staged(load(where), str(repository), (), lambda _done, _total: None, None)

@@ -2,14 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.git_repository import GitRepository
+from tests.git_repository import MakeRepository
 from tests.unprivileged import unprivileged, world_readable_folder
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
@@ -78,7 +78,7 @@ class Folder:
 def folder(
     request: pytest.FixtureRequest,
     tmp_path: Path,
-    make_repository: Callable[..., GitRepository],
+    make_repository: MakeRepository,
 ) -> Folder:
     """An empty work tree, and an empty plain folder."""
     if request.param == "git":

@@ -8,7 +8,6 @@ documentation git treats them as one star, by its code sometimes as many folders
 import os
 import re
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.git_repository import GitRepository
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 
 # A file is its content, a folder its entries, by name.
@@ -95,8 +95,9 @@ def _fill(folder: bytes, tree: Tree) -> None:
 def work_tree() -> Iterator[Path]:
     """One git repository for all examples; each empties it."""
     root = Path(tempfile.mkdtemp()).resolve()
-    subprocess.run(["git", "init", "-q", str(root)], check=True)
-    subprocess.run(["git", "-C", str(root), "config", "core.ignorecase", "false"], check=True)
+    repository = GitRepository(root)
+    repository.git("init", "-q")
+    repository.git("config", "core.ignorecase", "false")
     yield root
     shutil.rmtree(root)
 

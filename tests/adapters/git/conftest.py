@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.adapters.git.listed import MakeRepository
-from tests.git_repository import GitRepository
+from tests.git_repository import GitRepository, MakeRepository
 
 
 @pytest.fixture

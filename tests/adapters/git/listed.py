@@ -1,12 +1,9 @@
 """What a work tree lists."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-from tests.git_repository import GitRepository
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 
-MakeRepository = Callable[..., GitRepository]
 TREE = GitSourceTree()
 
 

@@ -1,9 +1,8 @@
 """What .gitattributes files say of a repository's files."""
 
-import subprocess
-
 import pytest
 
+from tests.git_repository import GitRepository
 from tinyarms_daemon.adapters.git.attribute_files import AttributeFiles
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.domain.findings.source import NO_MARKS, SourceMarks
@@ -71,19 +70,14 @@ def test_the_last_line_of_the_innermost_file_decides(
 
 
 def test_git_itself_answers_the_same(root):
-    subprocess.run(["git", "init", "-q", str(root)], check=True)
+    repository = GitRepository(root)
+    repository.git("init", "-q")
     names = ("linguist-generated", "linguist-vendored", "linguist-documentation")
     said = {"set": True, "true": True, "unset": False, "unspecified": None}
 
-    printed = subprocess.run(
-        ["git", "check-attr", *names, "--", *(case[0] for case in _CASES)],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    printed = repository.git("check-attr", *names, "--", *(case[0] for case in _CASES))
 
-    answers = [said[line.rpartition(": ")[2]] for line in printed.stdout.splitlines()]
+    answers = [said[line.rpartition(": ")[2]] for line in printed.splitlines()]
     ours = [AttributeFiles(str(root)).marks(case[0]) for case in _CASES]
     assert answers == [
         mark for each in ours for mark in (each.generated, each.vendored, each.documentation)

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,6 @@ import pytest
 from tests.git_repository import GitRepository
 from tinyarms_daemon.adapters.git.hook import git_hook
 from tinyarms_daemon.domain.errors import UsageError
-
-Make = Callable[..., GitRepository]
 
 
 def program(folder: Path, status: int) -> str:
@@ -28,9 +25,9 @@ def run_hook(path: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(("ends", "hook_ends"), [(0, 0), (1, 1), (3, 0), (70, 0), (130, 130)])
 def test_only_findings_and_ctrl_c_stop_a_commit(
-    make_repository: Make, tmp_path: Path, ends: int, hook_ends: int
+    shop: GitRepository, tmp_path: Path, ends: int, hook_ends: int
 ) -> None:
-    hook = git_hook(str(make_repository().root))
+    hook = git_hook(str(shop.root))
     hook.install(program(tmp_path, ends), [])
 
     done = run_hook(hook.path)
@@ -40,9 +37,9 @@ def test_only_findings_and_ctrl_c_stop_a_commit(
 
 
 def test_a_missing_program_stops_nothing(
-    make_repository: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shop: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hook = git_hook(str(make_repository().root))
+    hook = git_hook(str(shop.root))
     hook.install(str(tmp_path / "gone"), [])
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
 
@@ -53,9 +50,9 @@ def test_a_missing_program_stops_nothing(
 
 
 def test_the_hook_that_was_there_runs_first_and_comes_back(
-    make_repository: Make, tmp_path: Path
+    shop: GitRepository, tmp_path: Path
 ) -> None:
-    hook = git_hook(str(make_repository().root))
+    hook = git_hook(str(shop.root))
     hook.folder.mkdir(exist_ok=True)
     hook.path.write_text("#!/bin/sh\necho before\n")
     hook.path.chmod(0o755)
@@ -70,27 +67,25 @@ def test_the_hook_that_was_there_runs_first_and_comes_back(
 
 
 def test_a_linked_work_tree_shares_the_hooks_of_its_repository(
-    make_repository: Make, tmp_path: Path
+    shop: GitRepository, tmp_path: Path
 ) -> None:
-    repository = make_repository()
-    repository.write("a.py")
-    repository.commit()
-    repository.git("worktree", "add", "-q", str(tmp_path / "linked"))
+    shop.write("a.py")
+    shop.commit()
+    shop.git("worktree", "add", "-q", str(tmp_path / "linked"))
 
     hook = git_hook(str(tmp_path / "linked"))
 
-    assert hook.path == repository.root / ".git" / "hooks" / "pre-commit"
+    assert hook.path == shop.root / ".git" / "hooks" / "pre-commit"
 
 
-def test_hooks_path_is_respected(make_repository: Make, hermetic_git: Path) -> None:
-    root = make_repository().root
+def test_hooks_path_is_respected(shop: GitRepository, hermetic_git: Path) -> None:
     (hermetic_git / ".gitconfig").write_text("[core]\n\thooksPath = ~/my-hooks\n")
-    of_all = git_hook(str(root))
-    subprocess.run(["git", "-C", str(root), "config", "core.hooksPath", ".hooks"], check=True)
-    own = git_hook(str(root))
+    of_all = git_hook(str(shop.root))
+    shop.git("config", "core.hooksPath", ".hooks")
+    own = git_hook(str(shop.root))
 
     assert (of_all.path, of_all.is_shared) == (hermetic_git / "my-hooks" / "pre-commit", True)
-    assert (own.path, own.is_shared) == (root / ".hooks" / "pre-commit", False)
+    assert (own.path, own.is_shared) == (shop.root / ".hooks" / "pre-commit", False)
 
 
 def test_a_folder_without_git_is_named(tmp_path: Path) -> None:
@@ -98,8 +93,8 @@ def test_a_folder_without_git_is_named(tmp_path: Path) -> None:
         git_hook(str(tmp_path))
 
 
-def test_names_with_spaces_are_quoted(make_repository: Make, tmp_path: Path) -> None:
-    hook = git_hook(str(make_repository().root))
+def test_names_with_spaces_are_quoted(shop: GitRepository, tmp_path: Path) -> None:
+    hook = git_hook(str(shop.root))
     hook.install("/bin/echo", ["--home", "a b'c", os.fsdecode(b"\xff")])
 
     done = subprocess.run([str(hook.path)], capture_output=True, check=False)

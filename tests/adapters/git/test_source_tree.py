@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.git.listed import TREE, MakeRepository, names
-from tests.git_repository import GitRepository
+from tests.adapters.git.listed import TREE, names
+from tests.git_repository import GitRepository, MakeRepository
 from tinyarms_daemon.adapters.git.changed_files import changed_files
 from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, run_git
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
