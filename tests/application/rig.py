@@ -21,6 +21,7 @@ from tests.making import checked
 from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
 from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
 from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook
+from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook
 from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.application.checking.run_next_batch import RunNextBatch, WorkLimits
@@ -84,6 +85,7 @@ class Rig:
     unwatched: dict[str, str] = field(default_factory=dict)
     pid: int | None = 4242
     is_idle: bool = False
+    describes: bool = False
     works_itself: bool = False
 
     @cached_property
@@ -180,6 +182,7 @@ class Rig:
             ledger=self.store.ledger,
             findings=self.store.findings,
             questions=lambda: SqlDeepQuestions(self.store.database),
+            intents=lambda: SqlIntentBook(self.store.database) if self.describes else None,
             profiles=self.profiles,
             probe=lambda: self.probe,
             models=lambda: ReportModels(

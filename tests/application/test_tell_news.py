@@ -9,8 +9,10 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.notifier import RecordingNotifier
 from tests.fakes.timer import ManualTimer
 from tests.making import checked, observation
+from tinyarms_daemon.adapters.store.statements import tell
 from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.application.tell_news import TellNews
+from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.findings.rule import Severity
 from tinyarms_daemon.domain.system.notice import NoticePolicy
 from tinyarms_daemon.domain.work.job import JobKind
@@ -99,6 +101,27 @@ def test_a_deep_finding_is_told_where_somebody_is_at_work(rig: Rig) -> None:
     rig.store.check(rig.shop, checked("b.py", deep), at=rig.clock.now())
 
     assert rig.told()[0].startswith("b.py:1 complex-dry")
+
+
+@pytest.mark.parametrize(("path", "told"), [("a.py", "a.py:1 "), ("b.py", "b.py and a.py:1 ")])
+def test_a_deep_finding_is_told_to_who_edits_one_of_its_definitions_however_old_it_is(
+    rig: Rig, path: str, told: str
+) -> None:
+    (known,) = rig.store.all()
+    with rig.store.database.write() as connection:
+        tell(
+            connection,
+            EventKind.FINDING_TOUCHED,
+            rig.clock.now(),
+            repository_id=rig.shop.id,
+            finding_id=known.id,
+            path=path,
+        )
+
+    (text,) = rig.told()
+
+    assert text.startswith(told)
+    assert rig.notifier.notices[0].title == "tinyarms: deep finding in what you edit"
 
 
 def test_the_end_of_a_weekly_scan_says_what_it_brought_and_where_to_read_on(rig: Rig) -> None:

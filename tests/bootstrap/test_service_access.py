@@ -148,6 +148,25 @@ def test_who_works_in_a_home_hands_it_over_to_a_daemon_that_waits_for_it(where: 
     assert [states[0]["id"], states[-1]["id"]] == [1, 1]
 
 
+def test_whose_command_finds_the_database_damaged_is_told_what_is_lost(where: Where) -> None:
+    told: list[str] = []
+    access = ServiceAccess(where, told.append)
+    with access.service(Need.WRITE) as service:
+        service.findings({})
+    with where.home.database.open("r+b") as opened:
+        opened.seek(4096)
+        opened.write(b"\xa5" * 60_000)
+
+    with access.service(Need.READ) as service:
+        service.findings({})
+
+    (said,) = told
+    assert said.startswith("The database was found damaged at ")
+    with access.service(Need.WRITE) as service:
+        service.findings({})
+    assert told == [said]
+
+
 def test_nobody_reaches_the_socket_that_a_killed_daemon_has_left_to_its_child(
     where: Where,
 ) -> None:

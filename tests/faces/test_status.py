@@ -69,6 +69,15 @@ def test_a_deep_scan_tells_what_it_has_left_while_it_rests(
     assert f"{said} (job 7)" in shown
 
 
+def test_what_is_described_in_advance_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    described = {"definitions": 1_240, "cards": 61, "vectors": 0}
+
+    drive(toolbox_of(status_message(described=described)), "status")
+
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "61 of 1,240 definitions by a card, 0 by a vector, in idle time" in shown
+
+
 def test_without_a_daemon_it_tells_what_is_known_and_ends_with_3(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

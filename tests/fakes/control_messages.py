@@ -167,6 +167,7 @@ def status_message(**said: Any) -> StatusMessage:
         },
         "current": {"job": 12, "kind": "asked", "repository": "shop", "done": 40, "total": 120},
         "deep_scans": [],
+        "described": None,
         "queue": {"on_save": 1, "asked": 80, "weekly": 0, "deferred": 3, "failed": 0},
         "repositories": [
             repository_message(),

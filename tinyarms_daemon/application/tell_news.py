@@ -23,7 +23,7 @@ from tinyarms_daemon.ports.notifier import Notifier
 from tinyarms_daemon.ports.timer import Timer
 
 _KEY = "notices"
-_OPENED = (EventKind.FINDING_OPENED, EventKind.FINDING_REOPENED)
+_OF_FINDINGS = (*(EventKind.FINDING_OPENED, EventKind.FINDING_REOPENED, EventKind.FINDING_TOUCHED),)
 _MOST_EVENTS = 500
 
 
@@ -86,16 +86,18 @@ class TellNews:
         elif event.kind is EventKind.REPOSITORY_UNAVAILABLE:
             text = f"{event.repository} cannot be read any more; `tinyarmsctl status` says why."
             yield News(kind=NewsKind.NEEDS_YOU, at=event.at, text=text)
-        elif event.kind in _OPENED and event.finding_id is not None:
+        elif event.kind in _OF_FINDINGS and event.finding_id is not None:
             finding = self.store.finding(event.finding_id)
-            kind = None if finding is None else self._kind_of(finding, event.at)
-            if finding is not None and kind is not None:
-                yield News(kind=kind, at=event.at, text=_sentence(finding))
+            if finding is None or finding.status(event.at) is not FindingStatus.OPEN:
+                return
+            is_touched = event.kind is EventKind.FINDING_TOUCHED
+            kind = NewsKind.DEEP_FINDING if is_touched else self._kind_of(finding, event.at)
+            if kind is not None:
+                yield News(kind=kind, at=event.at, text=_sentence(finding, event.path))
 
     def _kind_of(self, finding: Finding, at: datetime) -> NewsKind | None:
-        """What a finding is news as: never what was there at the first scan, or is set aside."""
-        is_news = finding.baseline is Baseline.NEW
-        if not is_news or finding.status(at) is not FindingStatus.OPEN:
+        """What a finding is news as that was opened: never what was there at the first scan."""
+        if finding.baseline is not Baseline.NEW:
             return None
         if finding.observation.severity is Severity.ERROR:
             return NewsKind.ERROR
@@ -117,6 +119,8 @@ def _end_of_scan(event: Event) -> str:
     return f"{said}: {opened} new, {fixed} fixed.{share} {report}"
 
 
-def _sentence(finding: Finding) -> str:
-    place = f"{finding.path}:{finding.observation.region.start.line}"
+def _sentence(finding: Finding, path: str | None) -> str:
+    """At its first place, beside the file that it is told in for, where that is another."""
+    edited = "" if path in (None, finding.path) else f"{path} and "
+    place = f"{edited}{finding.path}:{finding.observation.region.start.line}"
     return f"{place} {finding.observation.rule}: {finding.observation.message}"

@@ -17,6 +17,7 @@ from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.rules.registry import rule_versions
 
 if TYPE_CHECKING:
+    from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
     from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
     from tinyarms_daemon.application.judging.ask_next_question import AskNextQuestion
     from tinyarms_daemon.application.judging.control_model import BelieveModel
@@ -202,16 +203,27 @@ class ModelPlace(StorePlace):
             retry_after=self.settings.headroom.retry_after,
         )
 
+    @property
+    def describes(self) -> bool:
+        """Whether definitions are described in advance."""
+        return self.has_weekly_scan() and self.profiles.settings.deep.intent_cards
+
+    @cached_property
+    def intent_book(self) -> "SqlIntentBook":
+        """What was said of definitions in advance."""
+        from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
+
+        return SqlIntentBook(self.database)
+
     @cached_property
     def make_intents(self) -> "MakeIntents":
         """The model lane's step when it is idle."""
         from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
-        from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
         from tinyarms_daemon.application.judging.make_intents import MakeIntents
 
         deep = self.settings.deep
         return MakeIntents(
-            book=SqlIntentBook(self.database),
+            book=self.intent_book,
             repositories=self.book,
             tree=self.tree,
             runtime=self.runtime,

@@ -4,18 +4,22 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from tinyarms_daemon.adapters.home import HomeLock, HomeTaken, is_answered
+from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.control.messages import JobMessage
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import NobodyAnswered, NotRunning, Unavailable, UsageError
+from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.faces.cli.toolbox import DaemonProcess, Need
 
 if TYPE_CHECKING:
+    from tinyarms_daemon.ports.finding_store import FindingStore
     from tinyarms_daemon.settings.schema import Settings
 
 _LOOK_SECONDS = 0.05
@@ -156,6 +160,7 @@ class ServiceAccess:
 
         is_readable = need is Need.READ and self.has_current_database
         is_idle = is_readable and self.daemon_pid() is None
+        began_at = SystemClock().now().replace(microsecond=0)
         with closing(analyzer(self.settings)) as workers:
             if need is Need.WORKERS:
                 prepare_deep_scan(workers, self.settings)
@@ -166,11 +171,21 @@ class ServiceAccess:
                 nullcontext() if is_readable else held_home(self._where, self.settings) as held,
                 open_workplace(self._where, self.settings, workers=workers) as workplace,
             ):
+                if not is_readable:
+                    self._tell_of_restoration(workplace.store, began_at)
                 before, self._held = self._held, held or self._held
                 try:
                     yield workplace.service(is_idle=is_idle)
                 finally:
                     self._held = before
+
+    def _tell_of_restoration(self, store: "FindingStore", since: datetime) -> None:
+        """Whose command finds the database damaged learns what its answers do not hold any more."""
+        restored = store.last_event(EventKind.DATABASE_RESTORED)
+        if restored is not None and restored.at >= since:
+            from tinyarms_daemon.application.service.report_status import restoration_in_words
+
+            self._tell(restoration_in_words(restored))
 
     def _wait_for_answer(self, pid: int, is_alive: Callable[[], bool]) -> None:
         """Until the socket takes connections: a daemon that starts holds the lock before that."""

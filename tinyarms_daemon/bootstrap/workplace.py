@@ -197,6 +197,7 @@ class Workplace(ModelPlace):
             ledger=self.ledger,
             findings=self.store,
             questions=lambda: self.questions,
+            intents=lambda: self.intent_book if self.describes else None,
             profiles=self.profiles,
             probe=lambda: self.probe,
             models=lambda: self.report_models,

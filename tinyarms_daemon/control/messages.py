@@ -265,10 +265,20 @@ class DecisionMessage(TypedDict):
     readings: dict[str, ReadingMessage]
 
 
+class DescribedMessage(TypedDict):
+    """How many definitions there are, and how many a small model has described in advance, by an
+    intent card and by a vector."""
+
+    definitions: int
+    cards: int
+    vectors: int
+
+
 class StatusMessage(TypedDict):
     daemon: DaemonMessage
     current: CurrentMessage | None
     deep_scans: list[DeepScanMessage]
+    described: DescribedMessage | None
     queue: QueueMessage
     repositories: list[RepositoryMessage]
     headroom: dict[str, ReadingMessage]

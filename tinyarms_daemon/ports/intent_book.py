@@ -17,6 +17,15 @@ class IntentTask:
     place: AskedPlace
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """How many definitions there are, and how many of them have a card, and a vector."""
+
+    definitions: int
+    cards: int
+    vectors: int
+
+
 class IntentBook(Protocol):
     """`maker` names the model by its digest, and the prompt by its version: what another one said
     counts as not said."""
@@ -26,6 +35,9 @@ class IntentBook(Protocol):
 
     def lacking(self, kind: IntentKind, maker: str) -> Sequence[IntentTask]:
         """The definitions without one, tests left out, each content once."""
+
+    def described(self) -> Described:
+        """How far it has come, whoever has said it; each content counts once."""
 
     def record(self, kind: IntentKind, maker: str, key: str, data: FactData, at: datetime) -> None:
         """Remember what was said of a content; None where it said nothing usable, which is not

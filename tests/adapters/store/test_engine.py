@@ -183,7 +183,9 @@ def test_a_folder_in_place_of_the_database_is_told(tmp_path: Path) -> None:
     with database_at(tmp_path) as database, pytest.raises(StoreUnavailable) as caught:
         read_something(database)
 
-    assert "the file or its folder cannot be opened; check that both are yours" in str(caught.value)
+    assert str(caught.value) == (
+        f"The database {tmp_path} cannot be used: it is a folder; move it away."
+    )
 
 
 def test_a_database_in_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:

@@ -84,6 +84,17 @@ def test_each_definition_is_described_once(rig: IntentRig) -> None:
     assert {card and card.does for card in cards} == {frozenset({"calculate", "repeat"})}
 
 
+def test_status_tells_how_far_it_has_come_where_it_is_wanted(rig: IntentRig) -> None:
+    unwanted = rig.service.status()["described"]
+    rig.describes = True
+    before = rig.service.status()["described"]
+    rig.make_all()
+
+    assert unwanted is None
+    assert before == {"definitions": len(FILES), "cards": 0, "vectors": 0}
+    assert rig.service.status()["described"] == {**before, "cards": len(FILES)}
+
+
 def test_what_did_not_change_is_not_described_again_after_a_restart(rig: IntentRig) -> None:
     rig.make_all()
     rig.make = rig.made_by()

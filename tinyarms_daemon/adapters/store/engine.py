@@ -179,6 +179,10 @@ def _is_full(path: Path) -> bool:
 def store_unavailable(path: Path, error: BaseException) -> StoreUnavailable:
     """The sentence for a failure of the database at `path`."""
     said = str(getattr(error, "orig", None) or error)
+    if path.is_dir():
+        return StoreUnavailable(
+            f"The database {path} cannot be used: it is a folder; move it away."
+        )
     if "disk I/O error" in said and _is_full(path):  # also a file beside it that finds no room
         said = f"the disk is full, {said}"
     kind = StoreDamaged if is_damage(error) else StoreUnavailable

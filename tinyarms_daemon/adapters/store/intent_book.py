@@ -12,9 +12,11 @@ from tinyarms_daemon.adapters.store.tables import facts, files, intents
 from tinyarms_daemon.domain.findings.project import AskedPlace, FactData
 from tinyarms_daemon.domain.findings.rule_names import DEFINITION_FACTS
 from tinyarms_daemon.domain.questions.intent import IntentKind
-from tinyarms_daemon.ports.intent_book import IntentTask
+from tinyarms_daemon.ports.intent_book import Described, IntentTask
 
 _RULE, _KIND = DEFINITION_FACTS
+_KEY_AT = 4  # of a unit in a fact
+_NOTHING = "null"  # what is kept of a definition of which nothing usable was said
 
 
 class SqlIntentBook:
@@ -43,6 +45,23 @@ class SqlIntentBook:
                         seen.add(place.key)
                         tasks.append(IntentTask(repository_id, place))
         return tasks
+
+    def described(self) -> Described:
+        unit = func.json_each(facts.c.data, "$.units").table_valued("value", joins_implicitly=True)
+        key = func.json_extract(unit.c.value, f"$[{_KEY_AT}]")
+        of_definitions = (facts.c.rule == _RULE, facts.c.kind == _KIND)
+        definitions = select(key.label("key")).select_from(facts, unit).where(*of_definitions)
+        known = definitions.distinct().subquery()
+        said = (
+            select(intents.c.kind, func.count())
+            .join(known, known.c.key == intents.c.key)
+            .where(intents.c.data != _NOTHING)
+            .group_by(intents.c.kind)
+        )
+        with self._database.read() as connection:
+            number = connection.execute(select(func.count()).select_from(known)).scalar_one()
+            by_kind = {row[0]: row[1] for row in connection.execute(said)}
+        return Described(number, by_kind.get(IntentKind.CARD, 0), by_kind.get(IntentKind.VECTOR, 0))
 
     def record(self, kind: IntentKind, maker: str, key: str, data: FactData, at: datetime) -> None:
         """What another maker said of it is forgotten."""

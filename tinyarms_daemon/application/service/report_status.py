@@ -12,6 +12,7 @@ from tinyarms_daemon.control.messages import (
     CurrentMessage,
     DaemonMessage,
     DeepScanMessage,
+    DescribedMessage,
     RepositoryMessage,
     StatusMessage,
 )
@@ -23,6 +24,7 @@ from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.deep_questions import DeepQuestions, DeepScanLeft, JudgedWorth
 from tinyarms_daemon.ports.finding_store import FindingStore, OpenCounts
 from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
+from tinyarms_daemon.ports.intent_book import IntentBook
 from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.profiles import Profiles
 from tinyarms_daemon.ports.question_queue import QuestionTask
@@ -72,6 +74,7 @@ class ReportStatus:
     ledger: Ledger
     findings: FindingStore
     questions: Callable[[], DeepQuestions]
+    intents: Callable[[], IntentBook | None]
     profiles: Profiles
     probe: Callable[[], HeadroomProbe]
     models: "Callable[[], ReportModels]"
@@ -88,6 +91,7 @@ class ReportStatus:
             "daemon": self._daemon(now),
             "current": self._current(self.jobs()),
             "deep_scans": [self._deep_scan(left, now) for left in self.questions().left()],
+            "described": self._described(),
             "queue": {
                 "on_save": queue.on_save,
                 "asked": queue.asked,
@@ -106,6 +110,18 @@ class ReportStatus:
                 "by_rule": counts.by_rule,
             },
             "alarms": self._alarms(queue.failed, now),
+        }
+
+    def _described(self) -> DescribedMessage | None:
+        """None where nothing is to be described in advance."""
+        book = self.intents()
+        if book is None:
+            return None
+        said = book.described()
+        return {
+            "definitions": said.definitions,
+            "cards": said.cards,
+            "vectors": said.vectors,
         }
 
     def _deep_scan(self, left: DeepScanLeft, now: datetime) -> DeepScanMessage:
@@ -194,7 +210,7 @@ class ReportStatus:
         alarms = [*self.alarms.sentences(), *self.models().alarms()]
         restored = self.findings.last_event(EventKind.DATABASE_RESTORED)
         if restored is not None and now - restored.at < _RESTORATION_TOLD:
-            alarms.append(_restoration(restored))
+            alarms.append(restoration_in_words(restored))
         unwatched = self.identity.running.unwatched()
         for repository in self.book.repositories():
             trouble = repository.unavailable or unwatched.get(repository.root)
@@ -213,7 +229,8 @@ class ReportStatus:
         return alarms
 
 
-def _restoration(event: Event) -> str:
+def restoration_in_words(event: Event) -> str:
+    """What became of a database that was damaged."""
     made_at = event.detail.get("backup_at")
     if isinstance(made_at, str):
         copy_at = datetime.fromisoformat(made_at).astimezone()

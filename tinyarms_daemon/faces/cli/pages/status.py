@@ -10,6 +10,7 @@ from tinyarms_daemon.control.messages import (
     CurrentMessage,
     DaemonMessage,
     DeepScanMessage,
+    DescribedMessage,
     ModelMessage,
     OpenFindingsMessage,
     QueueMessage,
@@ -70,6 +71,9 @@ def _overview(status: StatusMessage, now: datetime) -> Iterator[Row]:
         yield [styled(("Now", "bold")), _current(status["current"])]
     for scan in status["deep_scans"]:
         yield [styled(("Deep scan", "bold")), _left(scan, now)]
+    described = status.get("described")  # a daemon of before an upgrade says nothing of it
+    if described is not None and described["definitions"]:
+        yield [styled(("Described", "bold")), _described(described)]
     yield [styled(("Waiting", "bold")), queue_in_words(status["queue"])]
     if status["headroom"]:
         yield [styled(("Headroom", "bold")), headroom_line(status["headroom"], status["models"])]
@@ -101,6 +105,15 @@ def _left(scan: DeepScanMessage, now: datetime) -> str:
     return (
         f"{scan['repository']}: {count(scan['questions_left'], 'question')} left, about "
         f"{elapsed(scan['seconds_left'])} of the model's time{with_rests} (job {scan['job']})"
+    )
+
+
+def _described(described: DescribedMessage) -> str:
+    """How far the models have come with what they say in idle time for the next deep scan."""
+    total = count(described["definitions"], "definition")
+    return (
+        f"{described['cards']:,} of {total} by a card, {described['vectors']:,} by a vector, "
+        "in idle time"
     )
 
 
