@@ -9,6 +9,7 @@ from tests.fakes.memory_project import MemoryProject
 from tests.rules.concluding import bound, concluded, reports_of, told
 from tinyarms_daemon.analysis.project_rule import conclude_project
 from tinyarms_daemon.domain.findings.rule import Severity
+from tinyarms_daemon.ports.line_history import LineReference
 from tinyarms_daemon.rules.line_references import LineReferences
 
 CLIENT = "export const tries = 3;\n\nexport function retry() {\n  return tries;\n}\n"
@@ -63,16 +64,13 @@ def test_a_finding_says_what_to_write_where_that_is_known(comment, evidence, sug
         "https://example.org/src/client.ts says how to use the thing in client.tsx",
         "├── client.ts   speaks HTTP with all that is in it",
         "Copyright of what is in client.ts by nobody in particular.",
-        "These limits are generated from the table of countries by client.ts",
         "TODO: this could become a function in client.ts, presumably, and wait.",
         "There are variables that used to live in the client.ts module for all.",
         "This was originally an example in client.ts of how to wait.",
         "The client.ts should have something like this for all.",
         "The folder where both this script and the client.ts plugin live.",
-        "See client.ts for how to use this one.",
         "Makes a difference of seconds in loading 446 client.ts modules or so.",
         "Waits just as long as ACME's client.ts does.",
-        "Almost all tests moved to client.ts by now.",
         "@requires: client.ts::retry",
         "The number of tries is not defined in client.ts, or is it.",
     ],
@@ -136,7 +134,9 @@ def test_a_name_in_a_script_is_found_where_that_is_typescript():
         ("These shall be part of client.ts (retry).", [("client.ts", "client.ts:3")]),
         ("Tests for client.ts's retry", [("client.ts", "client.ts:3")]),
         ("TODO: make retry(value, digits) in client.ts", []),
-        ("One may wait (see client.ts for more info).", []),
+        ("One may wait (see client.ts for more info).", [("client.ts", None)]),
+        ("Much as in client.ts -> retry()", [("client.ts", "client.ts:3")]),
+        ("Renamed: client.ts -> page.ts", []),
         ("One may wait. More info in client.ts", []),
         ("Only used to wait for the answer in client.ts, for now", [("client.ts", None)]),
     ],
@@ -163,6 +163,12 @@ def test_a_file_that_is_not_there_is_gone_where_a_comment_leads_to_it(comment, p
     more = {"src/parts/http/server.ts": CLIENT}
 
     assert bool(said(comment, more, path)) is is_told
+
+
+def test_code_that_is_called_like_a_chronicle_is_none():
+    page = "export {};\n// How often is limited by client.ts, for all.\n"
+
+    assert len(told(RULE, {"client.ts": CLIENT, "tries_history.ts": page})) == 1
 
 
 @pytest.mark.parametrize("path", ["docs/0.45-relnotes/index.md", "notes/0.45.md"])
@@ -335,6 +341,43 @@ def test_a_file_that_went_is_told_by_its_bare_name(comment, found):
 )
 def test_a_file_that_went_is_told_in_documents_by_its_path(text, found):
     assert said_of_what_went("docs/page.md", f"{text}\n") == found
+
+
+@pytest.mark.parametrize(
+    ("comment", "found"),
+    [
+        ("Waits as long as waits.js:4 does.", [("waits.js:4", "src/waits.ts")]),
+        ("Runs after src/waits.js has waited.", [("src/waits.js", "src/waits.ts")]),
+        ("Waits as long as grids.js:4 does.", []),
+    ],
+)
+def test_a_script_that_was_there_is_not_what_its_successor_is_compiled_to(comment, found):
+    files = {"src/waits.ts": CLIENT, "src/grids.ts": CLIENT}
+    reports = reports_of(RULE, {**files, "src/page.ts": f"// {comment}\nexport {{}};\n"})
+    history = MadeUpHistory({"src/waits.js": "src/waits.ts"})
+
+    (said,) = conclude_project(
+        [RULE], None, lambda name: MemoryProject(name, reports, history=history)
+    )
+
+    seen = [each.observation for each in said.conclusions]
+    assert [(each.evidence, each.suggestion) for each in seen] == found
+
+
+def test_a_line_is_followed_to_where_its_file_was_moved():
+    class Moved(MadeUpHistory):
+        def line_now(self, reference: LineReference, path_now: str) -> int | None:
+            return 3 if (reference.path, path_now) == ("client.ts", "src/client.ts") else None
+
+    page = "// As often as client.ts:1 says.\nexport {};\n"
+    reports = reports_of(RULE, {"src/client.ts": CLIENT, "src/page.ts": page})
+    history = Moved({"client.ts": "src/client.ts"})
+
+    (said,) = conclude_project(
+        [RULE], None, lambda name: MemoryProject(name, reports, history=history)
+    )
+
+    assert [each.observation.suggestion for each in said.conclusions] == ["client.ts:3"]
 
 
 def test_mentions_are_an_option():

@@ -61,12 +61,12 @@ class LineReferences(ProjectRule):
     links to a file as a whole. A sentence about the whole of a file lacks no line: that one runs,
     loads, creates or tests it, what it was made of, what it is, or what may move there one day or
     was there once. What a comment that speaks for one file says that another does is of the whole,
-    unless the sentence has a word of code beside the name. Where it stays open, as where a file is
-    only pointed at (by this sentence, of the one before it) or, in a document, does or gets
-    something, only a sentence that names what stands there is told. Without a line, a file counts
-    as gone where its folder is there, where git knows that it was there when that was written,
-    where one is there whose name or folder is only written otherwise, or where a comment leads to
-    one of its own language by its bare name.
+    unless the sentence has a word of code beside the name. Where it stays open, as where a document
+    only points at a file, or says what it does or gets, or anybody has one of that name
+    (`setup.py`), only a sentence that names what stands there is told. Without a line, a file
+    counts as gone where its folder is there, where git knows that it was there when that was
+    written, where one is there whose name or folder is only written otherwise, or where a comment
+    leads to one of its own language by its bare name.
     """
 
     id = "line-references"
@@ -74,7 +74,7 @@ class LineReferences(ProjectRule):
     fix_hint = "Say the line behind the file's name, as in `client.ts:57`, or correct it."
     severity = Severity.NOTE
     languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
-    version = 21
+    version = 22
     Options = LineReferencesOptions
 
     bad = {}
@@ -92,28 +92,17 @@ class LineReferences(ProjectRule):
             "src/money.py": python("def half(value):\n    return value\n"),
             "src/page.py": python(
                 "# The order has a total, so «money.py» will have rounded it before.\nA = 3\n"
-                "# Some duplication with «money.py» to avoid a circular import.\nB = 3\n"
                 "# Copied from half in «money.py» so that nobody has to import that.\nC = 3\n"
-                "# Values are told by the exports of «money.py».\nD = 3\n"
-                "# Not of the general kind, so «money.py» manually rounds it.\nE = 3\n"
                 "# This is a copy of round_half of «money.py» with a limit.\nF = 3\n"
                 "# The rounding of cents (per «money.py») goes down.\nG = 3\n"
                 "# Keep this in sync with what rounds in:\n#   «src/money.py»\nI = 3\n"
-                "# A variant of the «money.py» module's rounding.\nJ = 3\n"
-                "# It is public, and cannot change: «money.py» checks it.\nH = 3\n"
                 "K = 3  # default from «money.py»\n"
-                "# This is rounded by a hook, for example «money.py».\nM = 3\n"
                 "# Rounded here first. On sums, «money.py» rounds once more.\nN = 3\n"
                 "# The rounding was moved to «money.py», and takes half.\nO = 3\n"
                 "# Defined in «money.py»\nP = 3\n"
-                "# This applies the same rule as «money.py»\nQ = 3\n"
-                "# A total, which «money.py» (wrongly) rounds\nR = 3\n"
-                "# Too late to be imported in «money.py» once more.\nS = 3\n"
                 "# Make sure to enable it in «money.py» as well.\nT = 3\n"
                 "# Tests for the half function in «money.py»\nU = 3\n"
                 "# It stays with half() of a cent. See «money.py»\nV = 3\n"
-                "# It is rounded twice at most (same as «money.py»)\nW = 3\n"
-                "# May be wrong for the currencies (defined in «money.py»)\nX = 3\n"
             ),
             "src/half.py": python(
                 "# Halves of totals.\n# Some rounding is done in «money.py».\n\nimport math\n"
@@ -219,39 +208,22 @@ class LineReferences(ProjectRule):
             ),
             "src/page.ts": typescript(
                 "// Dependencies: client.ts, jquery\nexport const a = 3;\n"
-                "// Has two parts: client.ts and this one.\nexport const b = 3;\n"
-                "// Is no part of the critical client.ts bundle.\nexport const c = 3;\n"
                 "// A GET of /client.ts is answered at once by this.\nexport const d = 3;\n"
-                "// One may retry. See client.ts.\nexport const e = 3;\n"
-                "// One may retry (see client.ts for more info).\nexport const f = 3;\n"
                 "// client.ts[DEBUG]: finished after three of them\nexport const g = 3;\n"
             ),
         },
         "what a file is called by, what it is an example of, and where work shall go": {
             "src/money.py": python("def half(value):\n    return value\n"),
             "src/page.py": python(
-                "# Helpers of the page's own tests (money.py).\nA = 3\n"
                 "# TODO: make half(value, digits) in money.py\nB = 3\n"
                 "# For a more up to date example, see examples/total.py.\nC = 3\n"
                 "# This module was split out from money.py for the page.\nD = 3\n"
-                "# AUTO-GENERATED by money.py for the page.\nE = 3\n"
-                "# The rounding of this page is adapted from money.py.\nF = 3\n"
-                "# This may be better located in money.py with the rest.\nG = 3\n"
-                "# Moved here from money.py, to keep that short.\nH = 3\n"
-                "# All other tests of halves are in money.py by now.\nI = 3\n"
-                "# It was originally defined in money.py, for all pages.\nJ = 3\n"
                 "# Here only so that money.py compiles, as does this one.\nK = 3\n"
-                "# Since money.py shouldn't need this page, that is empty.\nL = 3\n"
-                "# Any of the functions in money.py may be passed to it.\nM = 3\n"
-                "# Sums (see money.py)\nN = 3\n"
             ),
             "examples/total.py": python("A = 3\n"),
             "tests/test_page.py": python('"""Tests for the functions and classes in money.py"""\n'),
             "src/total.py": python(
                 '"""Totals of what gets rounded in money.py for all pages."""\n'
-            ),
-            "README.md": markdown(
-                "# Shop\n\nThe build for shops (`src/money.py`, chosen by its name) does less.\n"
             ),
         },
         "a history in a comment, a copied module of the language, and a sibling among examples": {
@@ -336,7 +308,8 @@ class LineReferences(ProjectRule):
         uses = list(project.uses(topics))
         if not uses:
             return
-        files = NamedFiles(project, {_name(use.observation) for _, use in uses})
+        named = {basename(str(use.observation.measures["path"])) for _, use in uses}
+        files = NamedFiles(project, named)
         for path, use in uses:
             seen = use.observation
             verdict = verdict_on(seen, path, files, lines_above=options.lines_above)
@@ -361,35 +334,32 @@ def _sightings(source: Document, path: str, options: LineReferencesOptions) -> I
 
 def _measures(reference: Reference) -> dict[str, int | float | str]:
     """What the conclusion needs to know of a reference."""
-    measures: dict[str, int | float | str] = {"path": reference.mention.path}
-    if reference.mention.symbol is not None:
-        measures["symbol"] = reference.mention.symbol
+    mention, is_mention = reference.mention, reference.line is None
+    measures: dict[str, int | float | str] = {"path": mention.path}
+    if mention.symbol is not None:
+        measures["symbol"] = mention.symbol
     elif reference.names:
         measures["names"] = " ".join(reference.names)
     if reference.stands is not None:
         measures["stands"] = reference.stands
-    if reference.is_ours:
-        measures["is_ours"] = 1
     if reference.sense is not Sense.PART:
         measures["sense"] = reference.sense.value
-    is_mention = reference.line is None and reference.sense is not Sense.WHOLE
-    if is_mention and reference.is_said_to_be_there:
-        measures |= {
-            "is_said_to_be_there": 1,
-            "leads": int(reference.is_pointer or bool(reference.stands)),
-        }
-    if reference.line is None and reference.is_wrong_if_it_went:
-        measures["is_wrong_if_it_went"] = 1
-    if reference.mention.line is not None and reference.line is not None:
-        measures |= {"first_line": reference.mention.line, "line": reference.line}
-        measures["is_pointer"] = int(reference.is_pointer)
+    if mention.line is not None and reference.line is not None:
+        measures |= {"first_line": mention.line, "line": reference.line}
         if reference.defined is not None:
             measures["defined"] = reference.defined
-    return measures
+    is_there = reference.is_said_to_be_there and reference.sense is not Sense.WHOLE
+    marks = {
+        "is_ours": reference.is_ours,
+        "is_pointer": reference.is_pointer,
+        "is_said_to_be_there": is_mention and is_there,
+        "is_wrong_if_it_went": is_mention and reference.is_wrong_if_it_went,
+    }
+    return measures | {mark: 1 for mark, holds in marks.items() if holds}
 
 
 def _references(source: Document, path: str, options: LineReferencesOptions) -> Iterator[Reference]:
-    if is_chronicle(path):
+    if not isinstance(source, SyntaxTree) and is_chronicle(path):
         return
     proses = source.fact(_proses)
     for reference in references_in(
@@ -427,7 +397,3 @@ def _decided(seen: Observation, verdict: ReferenceVerdict) -> Observation:
         measures={},
         origin=Origin.GRAPH,
     )
-
-
-def _name(seen: Observation) -> str:
-    return basename(str(seen.measures["path"]))

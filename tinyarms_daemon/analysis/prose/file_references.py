@@ -47,7 +47,8 @@ _EXAMPLE = re.compile(
     r"|stack|log(?:ged|s)?|error message|placeholder)\b|\b(?:like|syntax|form)\W*$",
     re.IGNORECASE,
 )
-_OF_EVERY_FOLDER = re.compile(r"__(?:init|main)__\.pyi?|index\.\w+")  # a kind of file, if bare
+# A kind of file, if bare: every folder, or every package, has one.
+_OF_EVERYBODY = re.compile(r"__(?:init|main)__\.pyi?|index\.\w+|setup\.py")
 _MOST_MENTIONS = 200  # in one text; one that names more is a list
 _CODE = re.compile(r"(?<!`)(?P<marks>`{1,3})(?!`)(?P<code>[^`\n]+)(?P=marks)(?!`)")
 _ADDRESS = re.compile(r"https?://[^\s<>()#?`'\"]+")
@@ -84,7 +85,7 @@ class Reference:
 
 
 def is_chronicle(path: str) -> bool:
-    """Whether a file tells what was, or what the law is: changelogs, licences, lists of people."""
+    """Whether a document tells what was, or what the law is: a changelog, a licence, who helped."""
     return bool(_CHRONICLE.search(basename(path)) or _RELEASE_FOLDER.search(dirname(path)))
 
 
@@ -143,7 +144,7 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
         else:
             said = mention.path, mention.span[0] - len(sentence.before)
             sense = _sense(prose, mention, sentence, mentions, least_words, most_files)
-            if sense is Sense.PART and _OF_EVERY_FOLDER.fullmatch(mention.path):
+            if sense is Sense.PART and _OF_EVERYBODY.fullmatch(mention.path):
                 sense = Sense.NAMED
             is_wanted = (
                 mention.path not in with_line

@@ -34,21 +34,14 @@ from tinyarms_daemon.analysis.prose.words_around import (
 _WORD = re.compile(r"[A-Za-z][\w'-]*")
 _GOING_ON = re.compile(r"[\s`'\"*_)\]>}]*[A-Za-z]")
 _LISTED = re.compile(r"[\s`'\"*_)\]]*(?:[:–—=|(]|->?\s|→|-{2,})")
-# `- Layout (layout.py): where things stand`, `the build (small.py, by its name)`
-_CLOSED = re.compile(r"[^()]*\)\W{0,4}(?:[:–—=]|--)|[`'\"*_]*,\s")
 # Who owns it, or that people leave this file alone, since it is written from another.
 _NOTICE = re.compile(
     r"\bcopyright\b|\blicen[sc]ed?\b|\bSPDX\b|\ball rights reserved\b|\(c\)"
     r"|\bgenerated\b.*\b(?:edit|update|change|modify)\b|\bdo not (?:edit|modify)\b",
     re.IGNORECASE | re.DOTALL,
 )
-# `if it exists`, what is built of it, and so on
-_AS_ONE = re.compile(
-    r"[`'\"*_]*\s+(?:\(?(?:if\s+(?:it\s+(?:is\s+)?)?(?:present|available|there|exists|defined)"
-    r"|(?:is|are)\s+(?:\w+\s+)?tested)|(?:bundle|chunk|artifact|asset|content)s?)\b"
-    r"|[\w\s,./`-]{0,40},\s*(?:\.\.|…|etc\b)",
-    re.IGNORECASE,
-)
+# `arm.h for one, x86.h for another, etc.`: some of many
+_AND_SO_ON = re.compile(r"[\w\s,./`-]{0,40},\s*(?:\.\.|…|etc\b)", re.IGNORECASE)
 _SUCH_FILES = re.compile(
     r"\b(?:(?:files?|modules?|scripts?)\s+like|same\s+as|(?:rather|other)\s+than)\W*$",
     re.IGNORECASE,
@@ -95,10 +88,6 @@ _MADE_OF = word_set("""
     sourced installed forked adapted derived based modeled modelled patterned inspired
     moved parsed implemented done depends depend depending wrapper wrappers wrapped
     """)
-# `generated from the rules by schema.py`
-_MADE_BY = re.compile(
-    r"\b(?:re|auto)?(?:generated|produced|created|built)\s[^.;,()]*\bby\W*$", re.IGNORECASE
-)
 # What shall go into it one day, and what it is written with.
 _TO_DO = re.compile(
     r"""(?:\b(?:todo|fixme|xxx|later)(?:\([^()]*\))?\W+|^\W*)(?:make(?!\s+sure)|move|create|define|implement)\s
@@ -130,19 +119,10 @@ _LABELLED = re.compile(
 _ENTRY = re.compile(r"\W*[\w./-]*(?:/|\.\w{1,4})\W*\s(?:[—–:]|-{1,2})\s")
 _LONGEST_TITLE = 3  # words before the name
 _TITLING = word_set("for of between")
-# `two parts: buffer.go and profiling.go`
-_COUNTED = re.compile(
-    r"\b(?:two|three|four|five|several|\d+)\s+(?:[\w-]+\s+){0,2}\w+s(?::|\s\()\W*$"
-    r"|\bbetween\b(?:\s[^.;]*\band)?\W*$",
-    re.IGNORECASE,
-)
-_IMPORTING = re.compile(
-    r"^\W*(?:import|include|require|load)\s[^.;]*\b(?:from|in)(?:\s+the)?\W*$", re.IGNORECASE
-)
 # Files by what they are: `the shared tests (test_all.py)`.
 _CALLED = re.compile(
     r"\b(?:suites?|scripts?|(?:sub)?modules?|files?|programs?|executables?|pages?|plugins?"
-    r"|librar(?:y|ies)|extensions?|tests)(?:\s*\(|,)[\W_]*$",
+    r"|librar(?:y|ies)|extensions?|tests)\s*\([\W_]*$",
     re.IGNORECASE,
 )
 # `a sibling file (e.g. utils.ts)`
@@ -207,13 +187,14 @@ def _is_title(sentence: Sentence, before: str) -> bool:
 
 
 def _is_of_a_part(sentence: Sentence, before: str, *, in_document: bool) -> bool:
-    if _is_one_of_many(sentence, before, in_document=in_document):
+    if _AND_SO_ON.match(sentence.after):
         return False
     if FOR_EXAMPLE.search(sentence.before):
         is_quoted = sentence.before.endswith(("'", '"'))
         return not (in_document or is_quoted or _SUCH_A_FILE.search(sentence.before))
     if before.rstrip(" `'\"*_").endswith("("):
-        return _is_of_a_part_in_brackets(sentence, before, in_document=in_document)
+        is_listed = in_document and _LISTED.match(sentence.after.partition(")")[2])
+        return not (is_listed or _CALLED.search(before))
     if POSSESSIVE.match(sentence.after):
         return True
     governor = last_word(before)
@@ -227,36 +208,12 @@ def _is_of_a_part(sentence: Sentence, before: str, *, in_document: bool) -> bool
     return not _is_of_the_whole(governor, before)
 
 
-def _is_one_of_many(sentence: Sentence, before: str, *, in_document: bool) -> bool:
-    """Whether a file is named in a list, or, in a document, as what one imports or runs."""
-    if _AS_ONE.match(sentence.after) or _COUNTED.search(before):
-        return True
-    is_called = before.endswith(",") and _CALLED.search(before)
-    return in_document and bool(is_called or _IMPORTING.search(before))
-
-
-def _is_of_a_part_in_brackets(sentence: Sentence, before: str, *, in_document: bool) -> bool:
-    is_subject = not sentence.after.lstrip("`'\"*_").startswith(")")
-    if _CALLED.search(before) or (is_subject and _says_what_it_is(sentence)):
-        return False
-    is_short = len(_WORD.findall(before)) <= _LONGEST_TITLE
-    is_title = in_document or (sentence.opens and is_short)
-    is_listed = _LISTED.match(sentence.after) or (in_document and _CLOSED.match(sentence.after))
-    return not (is_title and (is_listed or _is_one_of_several(sentence)))
-
-
-def _is_one_of_several(sentence: Sentence) -> bool:
-    """Whether the brackets that a name stands in hold another one."""
-    before, after = sentence.before.rpartition("(")[2], sentence.after.partition(")")[0]
-    return FILE_NAME.search(f"{before} {after}") is not None
-
-
 def _is_of_the_whole(governor: str, before: str) -> bool:
     """Whether the words before a name tell what is done with the whole file."""
     if governor in _WITH_THE_WHOLE | _BEING:
         return True
     earlier = earlier_word(governor, before)
-    is_made = governor in FROM and (earlier in _MADE_OF or _MADE_BY.search(before))
+    is_made = governor in FROM and earlier in _MADE_OF
     is_in = governor in IN and earlier in WHOLLY | {"be", "belong", "belongs"}
     is_version = governor == "of" and _VERSION_OF.search(before)
     is_due = governor in IN | {"on", "to", "of"} and _TO_DO.search(before)

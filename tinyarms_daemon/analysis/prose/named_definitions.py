@@ -3,10 +3,9 @@
 import re
 
 from tinyarms_daemon.analysis.prose.file_mentions import FileMention
-from tinyarms_daemon.analysis.prose.open_sense import only_points
 from tinyarms_daemon.analysis.prose.prose import Prose, ProseKind
 from tinyarms_daemon.analysis.prose.sentences import Sentence, sentence_around
-from tinyarms_daemon.analysis.prose.words_around import governing
+from tinyarms_daemon.analysis.prose.words_around import POINTING, governing, last_word
 
 _IDENTIFIER = re.compile(
     r"`+([A-Za-z_$][\w$.]*)(?:\(\))?`+|\b([A-Za-z_$][\w$.]*)\(\)"
@@ -54,7 +53,8 @@ def names_around(prose: Prose, mention: FileMention, sentence: Sentence) -> tupl
     """The identifiers around a mention, the nearest before it first."""
     start, end = mention.span
     first, last = start - len(sentence.before), end + len(sentence.after)
-    if first and not sentence.opens and only_points(sentence, governing(sentence.before)):
+    points = last_word(governing(sentence.before)) in POINTING
+    if first and points and not sentence.opens:
         first -= len(sentence_around(prose, (first - 1, first - 1)).before)  # of what it completes
     found = {
         each.start() + offset: _last_part(each)

@@ -97,17 +97,16 @@ def _gone_without_line(
         return replace(
             _rewritten(seen, nearby, f"{named} is gone; {nearby.path} is there."), is_gone=True
         )
-    is_said = bool(seen.measures.get("is_said_to_be_there"))
-    went = bool(seen.measures.get("is_wrong_if_it_went"))
-    if not (is_said or went) or files.may_exist(named, path):
-        return None
     is_bare = "/" not in named
     if is_bare and files.is_an_ending(f"/{named}" if named[0].isalpha() else named):
         return None
-    gone = files.gone_since(named, path, seen.region.start.line) if went else None
+    may_have_gone = bool(seen.measures.get("is_wrong_if_it_went"))
+    gone = files.gone_since(named, path, seen.region.start.line) if may_have_gone else None
     if gone is not None:
         return _went(named, gone[1])
-    return _never_there(seen, named, path, files) if is_said else None
+    if not seen.measures.get("is_said_to_be_there") or files.may_exist(named, path):
+        return None
+    return _never_there(seen, named, path, files)
 
 
 def _never_there(
@@ -116,7 +115,7 @@ def _never_there(
     """What to say of a file that is said to be there, and was not when that was written, or nobody
     knows when that was."""
     has_folder = "/" not in named or files.has_folder_of(
-        named, path, above=bool(seen.measures["leads"])
+        named, path, above=bool({"is_pointer", "stands"} & seen.measures.keys())
     )
     if not (has_folder or files.begins_here(named, path)):
         return None
@@ -141,7 +140,7 @@ def _with_line(
 ) -> ReferenceVerdict | None:
     named, line = str(seen.measures["path"]), int(seen.measures["line"])
     file = files.meant(named, path)
-    if file is None:
+    if file is None or basename(file.path) != basename(named):  # a script that is TypeScript now
         return _gone(seen, named, path, files)
     if line > file.lines or line == 0:
         message = f"{named} has {file.lines} lines: line {line} is gone."
@@ -154,7 +153,7 @@ def _with_line(
         return None
     stood = f"What stood at line {_lines_of(seen)} of {named}"
     moved = _moved(seen, path, file, files, f"{stood} has moved.")
-    if moved is None and files.is_taken_out(_written(seen, path, file), file.path):
+    if moved is None and files.is_taken_out(_written(seen, path, file, files), file.path):
         return _rewritten(seen, file, f"{stood} is there no more.")
     return moved
 
@@ -164,7 +163,7 @@ def _moved(
 ) -> ReferenceVerdict | None:
     """What to say where history knows that the line is another by now; None where it is not."""
     first = int(seen.measures["first_line"])
-    now = files.line_now(_written(seen, path, file), file.path)
+    now = files.line_now(_written(seen, path, file, files), file.path)
     if now is None or now == first:
         return None
     told = _numbered(seen, str(seen.measures["path"]), now)
@@ -173,9 +172,12 @@ def _moved(
     )
 
 
-def _written(seen: Observation, path: str, file: NamedFile) -> LineReference:
-    first = int(seen.measures["first_line"])
-    return LineReference(path, seen.region.start.line, file.path, first)
+def _written(seen: Observation, path: str, file: NamedFile, files: NamedFiles) -> LineReference:
+    """The reference as it was written, to where the file lay then."""
+    line, first = seen.region.start.line, int(seen.measures["first_line"])
+    gone = files.gone_since(str(seen.measures["path"]), path, line)
+    then = gone[0] if gone is not None and gone[1] == file.path else file.path
+    return LineReference(path, line, then, first)
 
 
 def _lines_of(seen: Observation) -> str:
@@ -192,9 +194,9 @@ def _numbered(seen: Observation, named: str, first: int) -> str:
 
 def _gone(seen: Observation, named: str, path: str, files: NamedFiles) -> ReferenceVerdict | None:
     """What to say of a file that is not there, where it is sure that this project had it."""
-    if files.may_exist(named, path):
-        return None
     gone = files.gone_since(named, path, seen.region.start.line)
+    if gone is None and files.may_exist(named, path):
+        return None
     renamed = files.renamed_to(named, path)
     if gone is not None and gone[1] is not None:
         renamed = gone[0], gone[1]
@@ -207,7 +209,7 @@ def _gone(seen: Observation, named: str, path: str, files: NamedFiles) -> Refere
         gone is not None
         or files.has_folder_of(named, path)
         or files.was_there(named, path)
-        or ("/" not in named and bool(seen.measures["is_pointer"]) and files.has_kind_of(named))
+        or ("/" not in named and bool(seen.measures.get("is_pointer")) and files.has_kind_of(named))
     )
     return ReferenceVerdict(f"{named} is gone: {_NOBODY}") if is_ours else None
 

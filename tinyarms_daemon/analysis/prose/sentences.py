@@ -42,7 +42,8 @@ _TOLD_WHERE = re.compile(
     r"\b(?:see|(?:defined|declared|implemented)\s(?:in|at))\s[`'\"]*$", re.IGNORECASE
 )
 _KEYED = re.compile(r"\W*@\w+:\s*\S+\s*$")  # `@requires: strings.c::join`: for a program
-_DRAWN = re.compile(r"[├└│─┬┐┌→➜⇒]|\|--|`--|\+--|(?:^|\s)--?>\s|^\s*\|.*\|\s*$")
+# An arrow that leads on to a call is none of a drawing: `client.ts -> retry()`
+_DRAWN = re.compile(r"[├└│─┬┐┌→➜⇒]|\|--|`--|\+--|(?:^|\s)--?>\s(?![\w.]+\()|^\s*\|.*\|\s*$")
 _RULED = re.compile(r"\s*[-=*#~]{2,}\s.*\s[-=*#~]{2,}\s*$")  # --- helpers.py aliases ---
 _ARROW = re.compile(r"\s→\s")  # between the steps of a sentence, in a document
 _MODULE_LINE = re.compile(r"(?:import|export)\s")  # of a document with components
