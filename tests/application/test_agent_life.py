@@ -24,10 +24,14 @@ class FakeDaemon:
     """The daemon of the home; `asked` is what was asked of it."""
 
     holder: int | None = None
+    is_command: bool = False
     asked: list[str] = field(default_factory=list)
 
     def pid(self) -> int | None:
         return self.holder
+
+    def answers(self) -> bool:
+        return self.holder is not None and not self.is_command
 
     def wait_until_answered(self) -> None:
         self.asked.append("answered")
@@ -89,6 +93,19 @@ def test_installing_the_same_again_shows_nothing_new(living: Callable[..., Livin
 
     assert "installed already" in outcome.done
     assert outcome.remarks == ()
+
+
+def test_an_agent_is_started_where_a_command_works_in_the_home(
+    living: Callable[..., Living],
+) -> None:
+    life, daemon, program = living(NOT_LOADED)
+    life.files.write("installed")
+    daemon.holder, daemon.is_command = 77, True
+
+    outcome = life.start()
+
+    assert outcome.done == f"The daemon runs (pid {RUNNING_PID})."
+    assert "bootstrap" in [call[0] for call in program.calls]
 
 
 def test_an_agent_that_points_elsewhere_is_installed_anew(living: Callable[..., Living]) -> None:

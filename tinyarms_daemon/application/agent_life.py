@@ -48,6 +48,9 @@ class RunningDaemon(Protocol):
     def pid(self) -> int | None:
         """Who holds the home, None where nobody does."""
 
+    def answers(self) -> bool:
+        """Whether who holds the home is a daemon that answers now."""
+
     def wait_until_answered(self) -> None:
         """Until it answers. Unavailable, with what it said, where it does not."""
 
@@ -119,8 +122,9 @@ class AgentLife:
         return AgentOutcome(done=f"{done}.", remarks=tuple(remarks))
 
     def start(self) -> AgentOutcome:
+        """Also where a command works in the home, which hands it over to the daemon."""
         pid = self.daemon.pid()
-        if pid is not None:
+        if pid is not None and (self.daemon.answers() or self.files.read() is None):
             self.daemon.wait_until_answered()
             return AgentOutcome(done=f"The daemon runs already (pid {pid}).")
         self._require_installed()

@@ -101,7 +101,7 @@ class HomeDaemon:
         return HomeLock(self.where.home).holder()
 
     def wait_until_answered(self) -> None:
-        if not _wait_until(self._answers, _LONGEST_START_SECONDS):
+        if not _wait_until(self.answers, _LONGEST_START_SECONDS):
             raise Unavailable(self._why_unanswered())
 
     def wait_until_ended(self) -> None:
@@ -115,11 +115,11 @@ class HomeDaemon:
     def terminate(self) -> None:
         """SIGTERM, to a daemon alone, once it answers: another program that holds the home ends by
         itself. Unavailable where that one does not."""
-        _wait_until(lambda: self.pid() is None or self._answers(), self.longest_stop_seconds)
+        _wait_until(lambda: self.pid() is None or self.answers(), self.longest_stop_seconds)
         pid = self.pid()
         if pid is None or pid <= 0:
             return
-        if not self._answers():
+        if not self.answers():
             raise Unavailable(
                 f"Another program (pid {pid}) works in {self.where.home.path}, and is no daemon "
                 "that answers; wait for it, or end it."
@@ -127,7 +127,7 @@ class HomeDaemon:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
         return self.pid() is not None and is_answered(self.where.home)
 
     def _why_unanswered(self) -> str:
