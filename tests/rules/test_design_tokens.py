@@ -182,12 +182,28 @@ def test_a_negative_margin_takes_back_what_lies_around_it_unless_it_is_a_step():
     assert [each.evidence for _, each in findings(texts)] == ["-16px"]
 
 
-def test_a_layer_below_all_that_have_names_is_stacked_among_its_neighbors():
+@pytest.mark.parametrize(("layer", "is_told"), [(50, False), (150, True), (9999, False)])
+def test_a_layer_is_held_against_the_names_that_lie_below_and_above_it(layer, is_told):
     scale = ":root { --z-menu: 100; --z-dialog: 200; --z-toast: 300; }\n"
 
-    found = findings({"src/a.css": f"{scale}a {{ z-index: 5; }} b {{ z-index: 9999; }}"})
+    assert bool(findings({"src/a.css": f"{scale}a {{ z-index: {layer}; }}"})) is is_told
 
-    assert [each.evidence for _, each in found] == ["9999"]
+
+@pytest.mark.parametrize(("duration", "is_told"), [("0.2s", True), ("0.9s", False)])
+def test_a_duration_far_longer_than_those_of_a_scale_is_not_held_against_it(duration, is_told):
+    scale = ":root { --duration-1: 150ms; --duration-2: 250ms; }\n"
+
+    assert bool(findings({"src/a.css": f"{scale}a {{ transition: all {duration}; }}"})) is is_told
+
+
+def test_a_hairline_needs_no_token_in_a_class_either():
+    assert findings({**CLASSIC, "src/a.tsx": '<p className="p-[1px] -mt-[1px]" />;'}) == []
+
+
+def test_the_utility_classes_of_a_mail_are_gone_when_it_is_read():
+    texts = {**CLASSIC, "src/emails/a.tsx": "<p className='p-[8px]' style={{ margin: 8 }} />;"}
+
+    assert [each.evidence for _, each in findings(texts)] == ["p-[8px]"]
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,18 @@
 """design-tokens: a raw measure where the project has a token."""
 
-import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.file_roles import defines_tokens, is_reset, is_test
 from tinyarms_daemon.analysis.file_topic import file_topic
 from tinyarms_daemon.analysis.languages import STYLE_LANGUAGES
+from tinyarms_daemon.analysis.measures.measure_findings import measure_told, undecided
 from tinyarms_daemon.analysis.measures.raw_values import is_hairline, root_font_size
 from tinyarms_daemon.analysis.measures.scale import (
     ROOT,
     TAILWIND,
-    Match,
     Scales,
     package_fact,
     root_fact,
@@ -22,13 +21,7 @@ from tinyarms_daemon.analysis.measures.scale import (
     sign_fact,
 )
 from tinyarms_daemon.analysis.measures.scale_limits import ScaleLimits
-from tinyarms_daemon.analysis.measures.style_uses import (
-    StyleUse,
-    measures_of,
-    replacement,
-    style_uses,
-    use_of,
-)
+from tinyarms_daemon.analysis.measures.style_uses import StyleUse, measures_of, style_uses, use_of
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import CheckedFile, css, html, json, less, scss, tsx, typescript
 from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet, style_sheets_of
@@ -37,32 +30,10 @@ from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.project_tokens import document_tokens, tokens_of
 from tinyarms_daemon.analysis.tokens.scss_modules import spaces_said
 from tinyarms_daemon.analysis.tokens.tailwind import installed_sign, is_package, tailwind_sign
-from tinyarms_daemon.analysis.tokens.tailwind_theme import PIXEL, utility_of
-from tinyarms_daemon.analysis.tokens.token_reference import (
-    MOST_NAMED,
-    Candidate,
-    Setting,
-    having_value,
-    is_for_another,
-    purpose_at,
-)
+from tinyarms_daemon.analysis.tokens.token_reference import purpose_at
 from tinyarms_daemon.domain.findings.project import Conclusion, FactData
-from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity, Sighting, option
+from tinyarms_daemon.domain.findings.rule import Observation, Severity, Sighting, option
 from tinyarms_daemon.ports.project import Project
-
-_WORDS = {
-    Kind.SPACE: "Spacing",
-    Kind.SIZE: "Size",
-    Kind.FONT_SIZE: "Font size",
-    Kind.FONT_WEIGHT: "Font weight",
-    Kind.LINE_HEIGHT: "Line height",
-    Kind.RADIUS: "Radius",
-    Kind.SHADOW: "Shadow",
-    Kind.Z_INDEX: "z-index",
-    Kind.DURATION: "Duration",
-    Kind.BREAKPOINT: "Breakpoint",
-}
-_BRACKETS = re.compile(r".*?\[(?:[a-z-]+:)?(.*)\].*", re.DOTALL)  # around a class's own value
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +51,8 @@ class DesignTokens(ProjectRule):
     Definitions of tokens, hairlines, percentages, calculations and tests are left alone, and so are
     widths and heights, except in a utility class where a step has just their value, and sheets that
     take back what browsers show. Spaces far below or above a scale, and negative margins, are told
-    only where they have a token. Where layers are counted in hundreds, one digit names none.
+    only where they have a token. Where layers are counted in hundreds, one digit names none, and
+    no layer is held against names of which all lie above it, or all below.
     """
 
     id = "design-tokens"
@@ -90,7 +62,7 @@ class DesignTokens(ProjectRule):
     languages = frozenset(
         {"css", "scss", "less", "html", "typescript", "tsx", "javascript", "json"}
     )
-    version = 28
+    version = 29
     Options = DesignTokensOptions
 
     bad = {
@@ -109,7 +81,7 @@ class DesignTokens(ProjectRule):
             "$space-s: 4px;\n$space-m: 8px;\n\n.a { padding: { left: «8px»; color: 8px; } }\n"
         ),
         "a utility class, where Tailwind brings its scale": tsx(
-            '<p className="md:«p-[13px]» «text-[17px]» w-[347px] «-mt-[1px]» rounded-[1px]" />;'
+            '<p className="md:«p-[13px]» «text-[17px]» w-[347px] -mt-[1px] rounded-[1px]" />;'
         ),
         "units with numbers": scss(
             "$unit-1: 4px;\n$unit-2: 8px;\n$unit-3: 12px;\n\n.a { padding: «8px» «10px»; }\n"
@@ -283,8 +255,7 @@ class DesignTokens(ProjectRule):
         spaces = spaces_said(tree) if tree.language == "scss" else ""
         topic = file_topic(file.path)  # nothing in other files but the scales decides on a value
         for use in sorted(style_uses(tree, file.path), key=lambda each: each.raw.span):
-            is_class = use.setting is Setting.UTILITY and use.raw.value == PIXEL
-            if is_class or not is_hairline(use.raw, options.hairline):
+            if not is_hairline(use.raw, options.hairline):
                 yield _sighting(tree, use, spaces, topic)
 
     def learns_of_generated(self, path: str) -> bool:
@@ -342,7 +313,7 @@ class DesignTokens(ProjectRule):
             use = use_of(observation.measures)
             match = scales.match(path, use, str(observation.measures.get("spaces", "")))
             if match is not None:
-                told = _told(path, observation, use, match)
+                told = measure_told(path, observation, use, match)
                 found[path].append((told, topic, use.raw.kind))
         for path, all_told in found.items():
             for told, topic, kind in _outermost(all_told):
@@ -388,63 +359,8 @@ def _sighting(tree: SyntaxTree, use: StyleUse, spaces: str, topic: str) -> Sight
     return Sighting(
         region=region,
         text=text,
-        message=f"{_WORDS[raw.kind]} {raw.value} is written in place.",
+        message=undecided(raw),
         measures=measures,
         topic=topic,
         group=f"{region.start.line} {raw.kind} {text}",
     )
-
-
-def _told(path: str, observation: Observation, use: StyleUse, match: Match) -> Observation:
-    value = observation.evidence.strip("\"'")
-    if use.setting is Setting.UTILITY:
-        value = _BRACKETS.sub(r"\1", value).replace("_", " ")
-    utility = utility_of(use.name) if use.setting is Setting.UTILITY else None
-    is_size = utility is not None and utility.only_exact and not use.raw.is_negative
-    kind = Kind.SIZE if is_size and use.raw.kind is Kind.SPACE else use.raw.kind
-    is_whole = kind is Kind.DURATION and " " in use.raw.value
-    word = "Transition" if is_whole else _WORDS[kind]
-    shown = f"{word} {' '.join(value.removeprefix('-').split())}"
-    if match.exact:
-        purpose = str(observation.measures.get("purpose", ""))
-        exact = sorted(match.exact, key=lambda each: is_for_another(each.token, purpose))
-        named = exact[:MOST_NAMED]
-        message = f"{shown} is written in place; {_having(use, named)}."
-        suggestion = replacement(use, named[0])
-    else:
-        named = list(match.nearest)
-        steps = " and ".join(_name(use, each) + _worth(each) for each in named)
-        message = f"{shown} is on no step of the scale; nearest are {steps}."
-        suggestion = None
-    return replace(
-        observation,
-        message=message,
-        suggestion=suggestion,
-        related=(
-            *(each.definition(path) for each in named if each.path),
-            *observation.related,
-        ),
-        origin=Origin.GRAPH
-        if any(each.path not in ("", path) for each in named)
-        else Origin.SYNTAX,
-    )
-
-
-def _having(use: StyleUse, named: Sequence[Candidate]) -> str:
-    if not named[0].path:
-        return f"{_name(use, named[0])} of Tailwind's theme has this value"
-    return having_value(named)
-
-
-def _worth(candidate: Candidate) -> str:
-    """What a step is worth, where that can be taken in at a glance."""
-    is_shadow = candidate.token.kind is Kind.SHADOW
-    return "" if is_shadow else f" ({candidate.token.value})"
-
-
-def _name(use: StyleUse, candidate: Candidate) -> str:
-    """A token's name, or the class that stands for it."""
-    if use.setting is Setting.UTILITY:
-        return replacement(use, candidate) or candidate.token.name
-    is_class = bool(use.name) and not candidate.path
-    return f"{'-' if is_class and use.raw.is_negative else ''}{candidate.token.name}"

@@ -17,6 +17,7 @@ from tinyarms_daemon.analysis.colors.color_topics import (
 from tinyarms_daemon.analysis.colors.seen_colors import SeenColor, seen_colors
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test, lies_among_tokens
+from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import (
     CheckedFile,
@@ -70,44 +71,27 @@ class HardcodedColors(ProjectRule):
     id = "hardcoded-colors"
     title = "Literal color outside the design tokens"
     fix_hint = "Name the color once as a design token, and use the token here."
-    languages = frozenset(
-        {
-            "typescript",
-            "tsx",
-            "javascript",
-            "css",
-            "scss",
-            "less",
-            "html",
-            "python",
-            "go",
-            "swift",
-            "json",
-        }
-    )
-    version = 26
+    languages = word_set("typescript tsx javascript css scss less html python go swift json")
+    version = 27
     Options = HardcodedColorsOptions
 
     bad = {
-        "hex in a style": tsx('<p style={{ color: "«#3B82F6»" }} />;'),
-        "hex in a utility class": tsx('<p className="p-2 hover:«bg-[#3B82F6]»" />;'),
-        "utility classes that are put together": tsx(
-            'cn("p-1", on && "«text-[rgb(59,130,246)]»", `m-1 ${x} «border-[#fff]/50»`);'
+        "hex and names in a style": tsx(
+            '<p style={{ color: "«#3B82F6»", border: "1px «#ccc»", fill: "«tomato»" }} />;'
         ),
-        "a color's name in a style": tsx('<p style={{ backgroundColor: "«tomato»" }} />;'),
-        "an attribute of SVG": tsx('<path fill="«#fff»" stroke="«red»" />;'),
-        "an attribute in a fragment": tsx('const A = () => <><path fill="«#fff»" /></>;'),
+        "utility classes": tsx(
+            'cn("hover:«bg-[#123]»", on && "«text-[rgb(9,130,246)]»", `m ${x} «border-[#fff]/9»`);'
+        ),
+        "an attribute of SVG": tsx('const A = () => <><path fill="«#fff»" stroke="«red»" /></>;'),
         "a function of literals": tsx(
             'const shade = (a) => mix(a, "«rgba(0, 0, 0, 0.5)»", fade("«navy»"));'
         ),
         "an element that is no component": tsx(
             "<meshBasicMaterial color={on ? '«red»' : '«teal»'} />;"
         ),
-        "a border": tsx('<p style={{ border: "1px solid «#ccc»" }} />;'),
-        "a styled component": tsx("const Box = styled.div`color: «#333»; margin: ${gap}px;`;"),
-        "a styled component with a type": tsx(
-            "const Box = styled(Card)<Props>`color: «tomato»;`;\n"
-            "const A = styled.p<P>`color: «red»;`;"
+        "a styled component, with a type or without": tsx(
+            "const Box = styled.div`color: «#333»; margin: ${gap}px;`;\n"
+            "const A = styled(Card)<Props>`color: «tomato»;`, B = styled.p<P>`color: «red»;`;"
         ),
         "what is put into a styled component": tsx(
             "const A = styled.p`background: ${(p) => (p.on ? '«teal»' : 'none')}; color: ${x};`;"
@@ -120,25 +104,31 @@ class HardcodedColors(ProjectRule):
             "const usePalette = (k: string) =>\n"
             "  colorsFromTheme(getTheme(k), { contrast: '«#1f2e3d»' });"
         ),
-        "a canvas": javascript('function draw(ctx) { ctx.fillStyle = "«#222»"; }'),
-        "a number": javascript("function f() { return make({ color: «0xff8800» }); }"),
-        "CSS": css("a { color: «#fff»; border: 1px solid «red»; }\n"),
-        "functions in CSS": css(
-            "a { background: linear-gradient(«red», «hsl(0 50% 50% / 0.5)»); }\n"
+        "a canvas, a number and a shape": javascript(
+            'function draw(ctx) { ctx.fillStyle = "«#222»"; make({ color: «0xff8800» }); }\n'
+            "function f() { circle(at, { color: '«red»', fillColor: '«#f03»' }); }"
         ),
-        "a color handed to a mixin": scss(".a { @include button(«#0d6efd»); }\n"),
+        "CSS": css(
+            "a { color: «#fff»; border: 1px solid «red»; }\n"
+            "a { background: linear-gradient(«navy», «hsl(0 50% 50% / 0.5)»); }\n"
+        ),
+        "a color handed to a mixin, or darkened": scss(
+            ".a { @include button(«#0d6efd»); color: darken(«#fff», 10%); }\n"
+        ),
         "the same in Less": less('.a { .button(«#0d6efd»; ~"0 1px «#fff»"); }\n'),
-        "a color that is darkened": scss(".a { color: darken(«#fff», 10%); }\n"),
-        "a style attribute": html('<p style="color: «#fff»">text</p>\n'),
-        "a style element": html("<style>p { color: «teal»; }</style>\n"),
+        "a style element, and attributes of markup": html(
+            '<style>p { color: «teal»; }</style><p style="color: «#fff»">text</p>\n'
+            '<body bgcolor="«navy»"><svg fill="«#eee»"></svg></body>\n'
+        ),
         "a template's block of style": html(
             "{% block extra_css %}\n.a { color: «#333»; width: {{ w }}px; }\n{% endblock %}\n"
         ),
         "a script in a document": html(
             "<script>new Chart(el, { borderColor: '«#4bc0c0»' });</script>\n"
         ),
-        "markup that is put into an element": javascript(
+        "markup that is put into an element, and a part of such": javascript(
             'function f(row) { row.innerHTML = `<rect fill="«#ccc»" width="${w}" />`; }\n'
+            'function g(html) { html += `style="background: «#000»; width: ${w};" `; }\n'
         ),
         "an attribute that is bound to an expression": html(
             """<i :style="{ color: '«#333»' }" :fill="on ? '«red»' : 'none'" />\n"""
@@ -155,31 +145,24 @@ class HardcodedColors(ProjectRule):
             "def head(dark):\n"
             "    return '<p style=\"color: {}\">'.format('«#c681d5»' if dark else '«#642c68»')\n"
         ),
-        "a shape": javascript(
-            "function f() { circle(at, { color: '«red»', fillColor: '«#f03»' }); }"
-        ),
-        "an attribute of markup": html(
-            '<body bgcolor="«white»"><svg fill="«#eee»"></svg></body>\n'
-        ),
-        "rules of style in a string": python(
-            "class Tab:\n    pass\n\n\nTAB_HTML_CSS = '.tab { color: «#333»; margin: 0 }'\n"
+        "rules of style in strings": python(
+            "class Tab:\n    CSS = '.tab { color: «#333»; margin: 0 }'\n\n"
+            "def style(label):\n    label.setStyleSheet('color: «#345»; margin: 0')\n"
         ),
         "a plot": python(
             "import matplotlib.pyplot as plt\n\n"
             "plt.plot(x, y, color='«crimson»', mec='«#00ff7f»')\n"
+            "plt.plot(x, color=['«#0e4429»', '«#26a641»'][level])\n"
         ),
         "channels in Python": python(
             "from PIL import ImageDraw\n\n\ndef f(draw):\n"
             "    draw.rectangle(box, fill=«(255, 0, 0)», width=3)\n"
         ),
-        "a style sheet in a string": python(
-            "def style(label):\n    label.setStyleSheet('color: «#333»; margin: 0')\n"
-        ),
         "a rule beside the tokens of a theme": css(
-            ":root { --brand: #3b82f6; }\na { color: «#333»; }\n", path="src/theme.css"
+            ":root { --brand: #3b82f6; }\na { color: «#333»; }\n", path="src/admin-theme.css"
         ),
         "a component's rules in a theme": scss(
-            ".dot { box-shadow: 0 0 1px «#b3b3b3»; }\n", path="themes/default/components/dot.scss"
+            ".dot { color: «#b3b3b3»; }\n", path="themes/default/components/dot.scss"
         ),
         "a sheet of a site that is a theme": css(
             ".badge { background: «#868e96»; }\n", path="data/themes/blog/assets/css/page.css"
@@ -188,21 +171,16 @@ class HardcodedColors(ProjectRule):
             'const badge = { ok: { background: "«#d1fae5»", text: "«#065f46»" } };\n'
             "const f = () => <p style={badge.ok} />;"
         ),
-        "a rule in a style sheet that is called a theme": css(
-            ".menu { color: «#333»; }\n", path="src/admin-theme.css"
-        ),
         "what is named after a color": python(
             "def f(popup):\n    popup(text_color='«white»', bgcol='«orange»')\n"
         ),
         "the colors of an animation": tsx(
             '<animate attributeName="fill" values="«#06c»;«#09f»" dur="5s" />;'
         ),
-        "a terminal's style": go(
+        "a terminal's style, and channels in Go": go(
             "package ui\n\n"
-            'var title = lipgloss.NewStyle().Foreground(lipgloss.Color("«#7D56F4»"))\n'
-        ),
-        "channels in Go": go(
-            "package ui\n\nfunc f() {\n\tpaint(«color.RGBA{R: 255, G: 0, B: 0, A: 255}»)\n}\n"
+            'var title = lipgloss.NewStyle().Foreground(lipgloss.Color("«#7D56F4»"))\n\n'
+            "func f() {\n\tpaint(«color.RGBA{R: 255, G: 0, B: 0, A: 255}»)\n}\n"
         ),
         "channels in Swift": swift(
             "func f() {\n    paint(«Color(red: 0.1, green: 0.2, blue: 0.3)»)\n}\n"
@@ -216,31 +194,23 @@ class HardcodedColors(ProjectRule):
             "func f() {\n    view.backgroundColor = «UIColor.white»\n"
             "    label.textColor = «.red»\n}\n"
         ),
-        "one of a list": python(
-            "import matplotlib.pyplot as plt\n\n"
-            "plt.plot(x, color=['«#0e4429»', '«#26a641»'][level])\n"
-        ),
     }
     good = {
         "data in a document": html(
             '<script type="application/json">{"color": "#4bc0c0"}</script>\n'
         ),
-        "a map of colors by name": tsx('const colors = { ink: "black" };\nconst f = () => 1;'),
-        "a map of all colors beside other code": tsx(
-            "const colorsRaw = { teal: '#117888', ink: '#00111f' };\nconst f = () => <p />;"
-        ),
-        "the colors of one mode beside other code": tsx(
-            "const darkColors = { text: '#e6e7e9', surface: '#1b2635' };\nconst f = () => <p />;"
-        ),
-        "a map of all colors that says of which type it is": tsx(
-            "const colors = { teal: '#117888', ink: '#00111f' } as const satisfies Inks;\n"
-            "const f = () => <p />;"
+        "maps of all colors, or of those of one mode, beside other code": tsx(
+            "const colorsRaw = { teal: '#117888', ink: '#00111f' };\nconst f = () => <p />;\n"
+            "const darkColors = { text: '#e6e7e9', surface: '#1b2635' };\n"
+            "const colors = { teal: '#117888', ink: 'black' } as const satisfies Inks;"
         ),
         "names of variants in a list": javascript(
             "function f(name) { const availableColor = ['primary', 'success', 'blue', 'green']; }"
         ),
         "a design token": tsx("<p style={{ color: theme.brand }} className='bg-primary' />;"),
-        "a custom property": css(":root { --brand: #3b82f6; }\na { color: var(--brand); }\n"),
+        "a custom property": css(
+            ":root { --brand: #3b82f6; }\na { color: var(--brand); }\n@theme { --color-a: #3b8; }\n"
+        ),
         "maps that a mixin is handed": scss(
             "@include themed((ink: #1b1f23, paper: #f6f8fa));\n"
             "@include modes(((ink, (light: #1b1f23, dark: #f6f8fa)),));\n"
@@ -251,13 +221,13 @@ class HardcodedColors(ProjectRule):
         "SCSS variables and maps": scss(
             '$brand: #3b82f6 !default;\n$map: ("a": #fff, b: (c: red));\n.a { color: $brand; }\n'
         ),
-        "the fallback of a token": css("a { color: var(--text, #333); }\n"),
-        "what stands in for a custom property": css("a { color: #333; color: var(--text); }\n"),
+        "what stands in for a custom property": css(
+            "a { color: #333; color: var(--text); }\nb { color: var(--text, #333); }\n"
+        ),
         "the manifest of a web app": javascript(
-            "const f = (p) => p({ name: 'A', theme_color: '#0a6', background_color: '#fff' });"
+            "const f = (p) => p({ theme_color: '#0a6', background_color: '#fff' });"
         ),
         "the alpha of a mask": css("a { mask-image: linear-gradient(#000, transparent); }\n"),
-        "a theme in CSS": css("@theme { --color-brand: #3b82f6; }\n"),
         "a theme object": tsx(
             'const App = () => <X theme={createTheme({ palette: { main: "#3b82f6" } })} />;'
         ),
@@ -266,22 +236,21 @@ class HardcodedColors(ProjectRule):
             'export function pick() { return "#3b82f6"; }', path="src/theme/colors.ts"
         ),
         "a theme of plain rules": css(".hljs { color: #657b83; }\n", path="themes/solarized.css"),
-        "keywords": css("a { color: transparent; fill: currentColor; stroke: inherit; }\n"),
-        "a fragment of a URL": tsx('<a href="#fade">x</a>;'),
-        "an id": css("#fade { margin: 0; }\n"),
-        "a selector": tsx('const f = () => document.querySelector("#facade");'),
-        "a reference to a gradient": css("a { fill: url(#abc); filter: url(#fed); }\n"),
-        "an issue number in a comment": tsx("// see #123\nconst f = () => 1;"),
-        "an issue number in a text": tsx('const f = () => log("Fixes #123456 and #abc");'),
-        "a word that is a color's name": css("a { font-family: tan; animation-name: red; }\n"),
+        "keywords, and words that are names": css(
+            "a { color: transparent; fill: currentColor; stroke: inherit; font-family: tan; }\n"
+        ),
+        "a fragment of a URL, and a selector": tsx(
+            'const f = () => document.querySelector("#facade") ?? <a href="#fade">x</a>;'
+        ),
+        "ids, and what refers to them": css("#fade { fill: url(#abc); filter: url(#fed); }\n"),
+        "numbers of issues": tsx('// see #123\nconst f = () => log("Fixes #123456 and #abc");'),
         "the variant of a component": html('<x-button color="red"></x-button>\n'),
-        "a color that is entered into a theme": tsx(
-            'function f(colors) { colors.register({ id: "a", dark: "#4b1818" }); }'
+        "a color that is entered into a theme": python(
+            "def f(theme):\n    theme.register(a='#4b1818'); theme.setdefault('b', '#17a2b8')\n"
         ),
         "a key that is built": go(
             'package ui\n\nvar codes = map[Color]string{parsed("#af8787"): "138"}\n'
         ),
-        "a color of a terminal": python("def f(say):\n    say('x', color='red')\n"),
         "nothing to see": swift("func f() {\n    paint(UIColor(white: 1, alpha: 0))\n}\n"),
         "an entry of a table of names": javascript(
             'function f(name) { return { red: "#f00", navy: "#000080" }[name]; }'
@@ -297,16 +266,21 @@ class HardcodedColors(ProjectRule):
         "a custom property by a computed key": tsx(
             '<p style={{ ["--brand" as string]: "#3b82f6" }} />;'
         ),
-        "a key of a map": tsx('const f = () => ({ "#fff": "white" });'),
-        "a type": tsx('function f(c: "#fff" | "#000") {}'),
-        "a module": tsx('import a from "#abc";\nconst f = () => a;'),
-        "a color of the terminal": python("import click\n\nclick.secho('x', fg='red')\n"),
+        "a key of a map, a type and a module": tsx(
+            'import a from "#abc";\nfunction f(c: "#fff" | "#000") { g(a, { "#fff": "white" }); }'
+        ),
+        "a color of the terminal": python(
+            "import click\n\nclick.secho('x', fg='red')\nsay('x', color='red')\n"
+        ),
         "a color that is computed": tsx("const f = (r) => `rgba(${r}, ${r}, 0, 1)`;"),
-        "a color that is a token with an alpha": css("a { color: rgb(var(--brand) / 50%); }\n"),
-        "a test": tsx('expect(color).toBe("#3b82f6");', path="src/a.test.tsx"),
+        "a token with an alpha": css("a { color: rgb(var(--brand) / 50%); }\n"),
+        "a test": tsx('expect(c).toBe("#3b82f6");', path="src/a.test.tsx"),
         "a color of the browser's own frame": html('<meta name="theme-color" content="#fff">\n'),
         "a theme in a class": python(
-            "class DuskStyle(Style):\n    styles = {Comment: '#93a1a1', Number: '#2aa198'}\n"
+            "class Dusk(Style):\n    styles = {Comment: '#93a1a1', Number: 'bold #2aa198'}\n"
+        ),
+        "a setting that has a default": python(
+            "SHEET_COLOR = getattr(settings, 'SHEET_COLOR', '#ffffff')\n"
         ),
         "rows of custom properties in code": tsx(
             'const f = () => new Map([["--line", ["#fefefe", "#111111"]], ["--ink", "#222222"]]);'

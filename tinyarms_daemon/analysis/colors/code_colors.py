@@ -31,7 +31,8 @@ _MARKUP_COLOR = re.compile(
     (?P<q>\\?["'])(?P<value>[^"'\\]*)(?P=q)""",
     re.VERBOSE,
 )
-_MARKUP = re.compile(r"<[a-zA-Z!/]")
+# Elements, and a part of one that is put together piece by piece
+_MARKUP = re.compile(r"""<[a-zA-Z!/]|^\s*style\s*=\s*\\?["']""")
 # A tag of tview (`[#fff000:-:b]`), of rich and textual (`[bold #fff000 on $panel]`), of Kivy, and
 # no number of an issue
 _TEXT_TAG = re.compile(
@@ -110,7 +111,7 @@ def _shows_itself(string: StringLiteral, context: ColorContext) -> bool:
     """Whether a text is markup or rules of style, whose colors are shown whatever it is called and
     handed to."""
     use = context.use
-    if use is None or use.role not in (Role.NAMED, Role.ARGUMENT):
+    if use is None or use.role not in (Role.NAMED, Role.AUGMENTED, Role.ARGUMENT):
         return False
     return any(pattern.search(string.text) for pattern in _SHOWN) or _is_put_into_style(
         context.tree, use.node

@@ -15,10 +15,11 @@ from tinyarms_daemon.analysis.tokens.code_tokens import palette_specs
 from tinyarms_daemon.analysis.tokens.palette import names_palette
 
 # Calls that enter colors, by names or ids of their own, into those of an application.
-_ENTERING_WORDS = word_set("register define")
+_ENTERING_WORDS = word_set("register define setdefault")
 _TAKING_WORDS = word_set("use get from")  # from a theme that there is
 _THEME_WORDS = word_set("theme themes theming palette palettes token tokens tailwind")
 _PALETTE_WORDS = _THEME_WORDS | word_set("color colors colour colours brand scheme")
+_BASE = re.compile(r"class\s+\w+\s*\(\s*(?:\w+\.)*(\w+)\s*\)")
 _OF_ONE = {("style",), ("color",), ("colour",)}
 _SET_OF_STYLES = ("style", "config")
 _GRADIENT = "gradient("
@@ -32,7 +33,8 @@ _DECLARATIONS = word_set(
     """
 )
 _PASSING_CALLS = word_set("""
-    freeze color dict tuple list ordereddict mappingproxytype map ptr stringptr strptr
+    freeze color dict tuple list ordereddict mappingproxytype map ptr stringptr strptr getattr get
+    getenv
     """)
 _ASSERTIONS = frozenset({"as_expression", "satisfies_expression"})
 _ENTRIES = frozenset({"pair", "keyed_element"})
@@ -90,22 +92,19 @@ def _is_named_by_color(context: ColorContext) -> bool:
 
 
 def _is_in_palette(context: ColorContext) -> bool:
-    """Whether the literal belongs to a class of colors: `enum Palette`, `extension Color`."""
-    symbol = symbol_at(context.tree, context.tree.span_of(context.literal)[0]) or ""
+    """Whether the literal belongs to a class of colors: `enum Palette`, `extension Color`, and in
+    Python `class Dusk(Style)`."""
+    tree = context.tree
+    symbol = symbol_at(tree, tree.span_of(context.literal)[0]) or ""
     outermost = symbol.partition(".")[0]
-    words = _words(outermost)
-    # A class of styles or of a color holds some itself, but its methods use others.
-    is_of_one = context.tree.language == "python" and words[-1:] in _OF_ONE
-    if is_of_one and symbol != outermost:
+    owner = next((each for each in definitions_of(tree) if each.name == outermost), None)
+    if owner is None or owner.kind in ("function", "method"):
         return False
-    return (
-        bool(words)
-        and (words[-1] in _PALETTE_WORDS or is_of_one)
-        and any(
-            each.name == outermost and each.kind not in ("function", "method")
-            for each in definitions_of(context.tree)
-        )
-    )
+    base = _BASE.match(tree.text, owner.span[0])
+    kinds = {_words(name)[-1:] for name in (outermost, base[1] if base else "")}
+    if tree.language == "python" and not kinds.isdisjoint(_OF_ONE):
+        return symbol == outermost  # a class of styles holds some itself, its methods use others
+    return not _PALETTE_WORDS.isdisjoint(_words(outermost)[-1:])
 
 
 def _is_in_constants_module(context: ColorContext) -> bool:

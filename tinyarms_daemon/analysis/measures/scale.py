@@ -32,9 +32,11 @@ from tinyarms_daemon.ports.project import Project
 TOKEN, TAILWIND, ROOT, PACKAGE = "token", "tailwind", "root", "package"
 # An entry of a map that says that it is a scale: `theme.radii.card`, `map-get($font-sizes, s)`
 _OF_SCALE = re.compile(r"(.*\b(?!\w*radius\b)\w*(?:\ws|radii))(?:\.|\[|, )[^.\[,]+", re.IGNORECASE)
-# Spaces reach from a nudge to the layout of a page. From how often the smallest step holds one, or
-# it the largest, the scale is not for it: to double or halve it is no correction. Own estimate.
+# Spaces reach from a nudge to the layout of a page, and durations from a click to a show. From how
+# often the smallest step holds one, or it the largest, the scale is not for it: to double or halve
+# it is no correction. Own estimate.
 _FAR_TIMES = 2
+_REACHING = (Kind.SPACE, Kind.DURATION)
 # Where the layers of a page are counted in hundreds, a number of one digit orders the parts of one
 # component among themselves, whatever utility class or level has it, too. Own estimate.
 _LAYERS_OF_PAGES, _FIRST_LAYER_OF_PAGE = 100, 10
@@ -158,12 +160,13 @@ class _Offer:
         below, above = numbers[:at], numbers[at:]
         # `max-width: 767px` is a step less one.
         is_derived = self._kind is Kind.BREAKPOINT and above and above[0] - size <= 1
-        is_far = self._kind is Kind.SPACE and not (
+        is_far = self._kind in _REACHING and not (
             numbers[0] < size * _FAR_TIMES and size < numbers[-1] * _FAR_TIMES
         )
-        # What lies below the layers that a project names is stacked among its neighbors.
-        is_local = self._kind is Kind.Z_INDEX and not below
-        if is_derived or is_far or is_local:
+        # What lies below the layers that a project names is stacked among its neighbors, and what
+        # lies above all of them is meant to: neither is one of them.
+        is_outside = self._kind is Kind.Z_INDEX and not (below and above)
+        if is_derived or is_far or is_outside:
             return ()
         near = [*below[-1:], *above[:1]] if below and above else [*below[-2:], *above[:2]]
         return tuple(steps[number] for number in near)

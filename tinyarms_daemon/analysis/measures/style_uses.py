@@ -25,7 +25,8 @@ _CLASSES = re.compile(r":?class|[Cc]lass[Nn]ame|ng-class")
 _ELEMENT = re.compile(r"""<style\b[^>]*\slang=["']?(?:(?P<scss>s[ac]ss)|(?P<less>less))""")
 _NO_SPAN = (0, 0)
 _UTILITY_RULE = "@apply"
-# Mail is read by programs that know no custom properties and no style sheets; SCSS is gone by then.
+# Mail is read by programs that know no custom properties and no style sheets. SCSS and utility
+# classes are gone by then.
 _MAIL = re.compile(
     r"(?:^|[/_.-])(?:e?mails?|mailers?|mjml|newsletters?)(?:[/_.-]|$)", re.IGNORECASE
 )
@@ -46,8 +47,13 @@ class StyleUse:
 
 def style_uses(tree: SyntaxTree, path: str) -> Iterator[StyleUse]:
     """The raw values of style sheets, style objects and utility classes, in no order."""
+    uses = _style_uses(tree)
     if tree.language not in ("scss", "less") and _MAIL.search(path):
-        return
+        return (use for use in uses if use.setting is Setting.UTILITY)
+    return uses
+
+
+def _style_uses(tree: SyntaxTree) -> Iterator[StyleUse]:
     setting = _sheet_setting(tree)
     for sheet in style_sheets_of(tree):
         for raw in sheet_values(sheet):

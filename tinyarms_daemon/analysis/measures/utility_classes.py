@@ -9,7 +9,7 @@ from tinyarms_daemon.analysis.styles.style_sheet import TokenKind, read_value
 from tinyarms_daemon.analysis.styles.style_values import EACH_CLASS
 from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.styles.token_values import amount_of
-from tinyarms_daemon.analysis.tokens.tailwind_theme import PIXEL, Utility, utility_of
+from tinyarms_daemon.analysis.tokens.tailwind_theme import Utility, utility_of
 
 _ARBITRARY = re.compile(
     r"""(?P<minus>-?)(?P<utility>[a-z][a-z-]*)-\[(?P<hint>[a-z-]+:)?(?P<value>[^\[\]:;{}]+)\]
@@ -61,7 +61,7 @@ def _own_values(text: str, start: int) -> Iterator[UtilityValue]:
     span = (start + own, start + len(text))
     for raw in _read(utility, found["value"].replace("_", " "), (span[0], span[1])):
         is_negative = raw.is_negative != bool(found["minus"])
-        only_exact = utility.only_exact or raw.only_exact or raw.value == PIXEL
+        only_exact = utility.only_exact or raw.only_exact
         value = RawValue(raw.kind, raw.value, span, is_negative, only_exact)
         yield UtilityValue(value, found["utility"], found["tail"])
 
