@@ -42,7 +42,7 @@ class MagicNumbers(FileRule):
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
-    version = 33
+    version = 34
     Options = NumberLimits
 
     bad = {
@@ -156,6 +156,15 @@ class MagicNumbers(FileRule):
             "package p\n\nfunc f(b byte) bool {\n\treturn b&0xfe == «0xe8»\n}\n"
         ),
         "a code at the end of a byte": python("if unit == «255»:\n    broadcast()\n"),
+        "a tolerance that goes with a scale": python("if miss < «1e-6» * scale:\n    same()\n"),
+        "what keeps a divisor from zero": python("share = part / (whole + «1e-7»)\n"),
+        "a time that a call waits at most": go(
+            "package p\n\nfunc f() {\n\tctx = context.WithTimeout(ctx, «5»*time.Second)\n}\n"
+        ),
+        "a default that is handed on": tsx("draw(box, box.radius ?? «12»);"),
+        "how many times a row is repeated": python("cells = [None] * «91»\n"),
+        "how much is read": python("size = stream.read(«4»)\n"),
+        "a number of fields": python("if len(fields) != «6»:\n    stop()\n"),
         "a size beside a call that renders": tsx("adjustAfterRender(grid, name, «450»);"),
     }
     good = {
@@ -191,7 +200,6 @@ class MagicNumbers(FileRule):
             "package p\n\nfunc f(r int) int {\n\treturn r * 16645 // constants from a book\n}\n"
         ),
         "a row that is handed to a call": python("image.resize((640, 480))\n"),
-        "a field of a word": python("size = unpack(stream.read(4))\n"),
         "a sequence of bytes": tsx("if (b[0] === 0xef && b[1] === 0xbb && b[2] === 0xbf) skip();"),
         "characters that one is compared with": tsx(
             "const isSpace = (c) => c === 0x20 || c === 0x09 || c === 0x0b;"
@@ -249,10 +257,6 @@ class MagicNumbers(FileRule):
         "what a message tells with its unit": python(
             "log.info('trying again in 30 seconds')\ntime.sleep(30)\n"
         ),
-        "a character that is named": go(
-            "package p\n\nfunc f(r rune) bool {\n\t// the start of an escape sequence\n"
-            "\treturn r == 27\n}\n"
-        ),
         "the colors of a terminal": python("code = 16 + 36 * red + 6 * green + blue\n"),
         "how far a slice will grow": go(
             "package p\n\nfunc f(n int) []int {\n\treturn make([]int, n, n+3)\n}\n"
@@ -269,9 +273,6 @@ class MagicNumbers(FileRule):
             "package p\n\nfunc f(c *Config) {\n\tc.Threshold.Duration = 500 * time.Millisecond\n}\n"
         ),
         "the rest of a circle": python("course = math.remainder(course, 360)\n"),
-        "a code whose character is shown": python(
-            "if answer[0] != 62:\n    # no prompt ('>')\n    stop()\n"
-        ),
         "thousands": python("if len(digits) % 3 == 0:\n    out += ','\n"),
         "ounces of a pound": python("pounds = int(ounces) // 16\n"),
         "years that are leap": python("is_long = divides(year, 400)\n"),
@@ -284,6 +285,7 @@ class MagicNumbers(FileRule):
         "a default behind a string": python("limit = options.get('limit', 50)\n"),
         "a value behind a constant's name": python("s.setsockopt(TCP, TCP_KEEPIDLE, 40)\n"),
         "where a range begins": python("for at in range(3, len(rows)):\n    show(rows[at])\n"),
+        "what a format takes": python("size = unpack('<i', stream.read(4))\n"),
         "a number of digits": tsx("price.toFixed(3); parseInt(text, 16);"),
         "what a remark speaks of": python(
             "# a sector has 512 bytes\nread += sectors * 512\nsize = width - 9  # the border\n"
@@ -296,14 +298,7 @@ class MagicNumbers(FileRule):
         ),
         "from nothing to all in per cent": tsx("if (0 <= done && done <= 100) show(done);"),
         "what fits in seven bits": python("if 0 <= note < 128:\n    play(note)\n"),
-        "where a number gets another seven bits": go(
-            "package p\n\nfunc size(x int) int {\n\tif x < 128 {\n\t\treturn 1\n\t}\n"
-            "\tif x < 16384 {\n\t\treturn 2\n\t}\n\treturn x\n}\n"
-        ),
         "bits that are tested in turn": python("bits = [value & 2**at > 0 for at in range(8)]\n"),
-        "a time that a call names": go(
-            "package p\n\nfunc f() {\n\tctx = context.WithTimeout(ctx, 5*time.Second)\n}\n"
-        ),
         "a key that is named beside its code": tsx(
             "// Escape\nif (kc === 27) close();\n"
             "switch (e.keyCode) {\n  // ArrowRight\n  case 39:\n    advance();\n}"
@@ -327,7 +322,6 @@ class MagicNumbers(FileRule):
         "parts of a pixel": go(
             "package p\n\nfunc f(img *image.RGBA, x int) int {\n\treturn x * 4\n}\n"
         ),
-        "what was split": python("parts = line.split(',')\nif len(parts) < 6:\n    stop()\n"),
         "a length that guards an index": python("name = row[6] if len(row) > 6 else ''\n"),
         "a half in what rounds": go(
             "package p\n\nfunc round(rest float64) bool {\n\treturn rest >= 0.5\n}\n"
@@ -357,7 +351,6 @@ class MagicNumbers(FileRule):
     }
     lookalikes = {
         "a tolerance of rounding": python("if abs(a - b) < «1e-9»:\n    same()\n"),
-        "a tolerance that goes with a scale": python("if miss < «1e-6» * scale:\n    same()\n"),
     }
 
     def detect(

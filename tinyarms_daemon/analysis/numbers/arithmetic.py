@@ -29,7 +29,6 @@ from tinyarms_daemon.analysis.numbers.near import (
     is_among_steps,
     is_in_base_64,
     is_in_clock,
-    is_of_characters,
     is_of_per_cent,
     is_of_width,
     is_size_of_word,
@@ -96,7 +95,6 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         use.other is None
         or (number.value == 1 / 2 and not _is_margin(number, operator))
         or "string" in use.other.type
-        or use.other.type in ("list", "array")  # repeated
         or (_is_compared(number) and is_in_message(number))
         or is_index_step(number)
         or _is_term(number)
@@ -106,7 +104,6 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or (operator == "*" and known.are_bits(number.value, number.operand_text))
         or ((operator in ("*", "/", "//", "%") or has_initials(use.name)) and is_in_clock(number))
         or counts_letters(number)
-        or (operator in ("+", "-") and is_of_characters(number))
         or is_in_base_64(number)
         or is_of_per_cent(number)
         or groups_digits(number)

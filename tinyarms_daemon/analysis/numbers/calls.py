@@ -3,7 +3,7 @@
 import re
 from itertools import islice, takewhile
 
-from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
 from tinyarms_daemon.analysis.numbers import known_numbers as known
 from tinyarms_daemon.analysis.numbers import statuses
@@ -70,6 +70,7 @@ def call_says(number: NumberInContext, around: str) -> bool:
         or is_coefficient(number)
         or _is_failure(number)
         or _is_shape(number)
+        or _is_unpacked(number)
         or is_known_key(number)
         or known.is_channel(number.value, number.near)
         or _is_share_in_bounds(number)
@@ -139,6 +140,12 @@ def _is_shape(number: NumberInContext) -> bool:
     use = number.uses.first
     is_last = use.node.type == "tuple" and use.node.named_children[-1].id == use.child.id
     return is_last and known.is_component_count(number.value)
+
+
+def _is_unpacked(number: NumberInContext) -> bool:
+    """`unpack("<i", file.read(4))`: as many bytes as the format takes"""
+    outer = number.uses.second
+    return outer is not None and outer.name.rpartition(".")[2] == "unpack"
 
 
 def _is_share_in_bounds(number: NumberInContext) -> bool:
@@ -247,12 +254,19 @@ def _describes_member(number: NumberInContext) -> bool:
     if outer is None or outer.role is not Role.NAMED:
         return False
     if outer.node.type in _MEMBERS or outer.node.type.endswith("parameter"):
-        is_whole = number.uses.second is outer
-        return is_whole and arguments[0].id == use.child.id
+        is_whole = number.uses.second is outer and arguments[0].id == use.child.id
+        return is_whole and (outer.node.type.endswith("parameter") or _makes(use.name, outer.name))
     statement = outer.node.parent
     block = statement.parent if statement is not None else None
     owner = block.parent if block is not None else None
     return owner is not None and owner.type == "class_definition"
+
+
+def _makes(callee: str, member: str) -> bool:
+    """Whether a call makes the member itself of what it is handed: a class does, and so does what
+    has its name, `padding=ft.padding.all(10)`."""
+    is_class = callee.rpartition(".")[2][:1].isupper()
+    return is_class or not set(words_of(callee)).isdisjoint(words_of(member))
 
 
 def _argument(number: NumberInContext) -> Argument:

@@ -14,21 +14,16 @@ from tinyarms_daemon.analysis.numbers.near import (
     guards_index,
     has_initials,
     is_among_statuses,
+    is_end_of_ascii,
     is_in_clock,
     is_known_key,
     is_most_of_mask,
-    is_named_character,
     is_of_bits_in_turn,
-    is_of_characters,
-    is_of_seven_bits,
-    is_read_before,
     is_shifted,
-    is_split_before,
     is_turned,
 )
 
 _PREPROCESSED = frozenset({"cpp", "csharp"})
-_TOO_FEW = frozenset({"<", ">="})
 _LEADING_BITS = frozenset({0xC0, 0xE0, 0xF0, 0xF8})  # of a byte
 _BITS = re.compile(r"[\w)\]]\s*&(?!&)|>>")  # and no address, as `&count` of Go
 _CLASS_OF_STATUSES = re.compile(r">= ?([2-5]00)\b.*<=? ?([2-6]00|[2-5]99)\b")
@@ -38,7 +33,6 @@ _CONNECTIVES = frozenset({"||", "or", "&&", "and"})
 _CODE_AT = re.compile(r"(\w+\[[^\]\n]*\])\s*[!=]==?\s*0x\w+", re.IGNORECASE)
 _OCTET = re.compile(r"(?:^|[^a-z])(?:ip(?:v?4)?|octets?|addr(?:ess)?)\[\d\]$", re.IGNORECASE)
 _LARGEST_OCTET = 255
-_ENDS_OF_ASCII = frozenset({32, 126, 127, 128})  # what can be printed, and all of it
 _HOURS = 24  # of a clock that does not say noon
 
 
@@ -68,7 +62,6 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         )
         or (is_exact and known.is_color_depth(number.value, use.name))
         or statuses.is_class_of_codes(number.value, number.operand_text)
-        or ((is_exact or use.operator in _TOO_FEW) and _is_long_as_its_form(number))
         or (known.is_length(use.name) and guards_index(number, _name_measured(number)))
         or (not is_exact and known.is_bit_position(number.value, number.written))
         or _is_known_pattern(number)
@@ -78,18 +71,13 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or goes_over(number)
         or (not is_exact and counts_letters(number))
         or is_turned(number)
-        or (
-            not is_exact
-            and number.value in _ENDS_OF_ASCII
-            and (_is_code(number) or is_of_characters(number))
-        )
+        or (not is_exact and is_end_of_ascii(number))
         or _is_span_from_zero(number)
-        or (not is_exact and is_of_seven_bits(number))
         or (has_initials(use.name) and is_in_clock(number))
         or (is_exact and number.value == _HOURS and is_in_clock(number))
         or (number.value == 1 / 2 and "/" in number.operand_text)
         or is_in_message(number)
-        or (is_exact and (is_known_key(number) or is_named_character(number)))
+        or (is_exact and is_known_key(number))
         or ((is_exact or _is_code(number)) and is_named_behind(number))
         or (_is_code(number) and _is_among_codes(number))
         or _is_class_of_statuses(number)
@@ -151,18 +139,6 @@ def _is_among_codes(number: NumberInContext) -> bool:
 def _measured(number: NumberInContext) -> str:
     """What a length is compared of; the function says what form it has: `parse_css_color`"""
     return f"{number.operand_text} {number.symbol.rpartition('.')[2]}"
-
-
-def _is_long_as_its_form(number: NumberInContext) -> bool:
-    """Whether a length is that of a format's parts, of what was read, or of a number."""
-    is_of_parts = known.is_number_of_parts(number.value, number.operand_text, number.limits)
-    if is_of_parts:
-        return True
-    if not known.is_length(number.uses.first.name):
-        return False
-    is_few = number.value <= number.limits.parts_of_format
-    is_split = is_few and is_split_before(number, _name_measured(number))
-    return is_split or is_read_before(number)
 
 
 def _name_measured(number: NumberInContext) -> str:

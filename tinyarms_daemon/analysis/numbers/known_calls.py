@@ -56,7 +56,7 @@ _DATA = _names(
     vector4 vec2 vec3 vec4 point point2d point3d size rect rectangle color colour rgb rgba rgbcolor
     hsl hsla hsv matrix quaternion euler edgeinsets cgpoint cgsize cgrect cgvector insets dimension
     translate translate3d scale rotate viewport qspaceritem resize move
-    createlineargradient createradialgradient cubicbezier bezier arange zeros ones full
+    createlineargradient createradialgradient cubicbezier bezier full
     latlng lnglat geopoint location reshape seed manual_seed manualseed srand
     randomseed randomstate defaultrng randn rand tile
     percentile quantile string varchar char numeric text column integer unicode float double
@@ -77,7 +77,6 @@ _UNITS = _names(
     """
 )
 _ALTERNATIVES = _names("unwrapor mapor orelse getorelse valueor getvalueordefault")  # of a name
-_EXITS = _names("exit _exit quit abort die return")
 _CONVERSIONS = _names(
     """
     str bool usestate useref usesharedvalue ref shallowref signal createsignal atom observable
@@ -85,7 +84,7 @@ _CONVERSIONS = _names(
     reinterpretcast
     """
 )
-_SAYING = _DIGITS_AND_BASES | _PLACES | _DATA | _UNITS | _ALTERNATIVES | _EXITS | _CONVERSIONS
+_SAYING = _DIGITS_AND_BASES | _PLACES | _DATA | _UNITS | _ALTERNATIVES | _CONVERSIONS
 # Called like properties, with nothing but the value.
 _SETTING = re.compile(
     r"""set(?!timeout|interval|immediate|value$)\w* | with\w+ | (?:max|min)\w*
@@ -126,7 +125,7 @@ _WAITING = _names(
     """
     settimeout setinterval sleep usleep nanosleep delay wait debounce throttle usedebounce
     usethrottle usedebouncedcallback useinterval usetimeout after afterfunc tick newtimer newticker
-    postdelayed waitfor waitfortimeout withdelay join
+    postdelayed waitfor waitfortimeout withdelay withtimeout join
     """
 )
 # What makes a call wait, take a part, or give up, by so much.
@@ -138,23 +137,18 @@ _TUNED = word_set("""
 _SEEDING = word_set("seed source state new bytes hex")  # of random numbers, and so many bytes
 _SHARED = word_set("executor semaphore pool")  # by so many at once
 _PLOTTING = word_set("plt ax axes axs fig sns")
-_ALLOCATING = word_set("""
-    alloc allocate make read recv recvall recvmsg recvfrom bytes buffer malloc calloc fgets fread
-    array bytearray mmap reader writer next seek consume exactly
-    """)
-_KEY_BITS, _KEYS = frozenset({1024, 2048, 3072, 4096}), word_set("rsa dsa dh")
-_WORDS = frozenset({4, 8})  # bytes: a field of nearly every format
 _FAILING = word_set("error exception errno fail failure close")  # a code with its message
 # With the type of what is bound: `maxf32`, `MinInt`, `fmin`.
 _BOUNDING = re.compile(
     r"[fi]?(?:min|max)(?:f|i|int|uint|float)?(?:8|16|32|64)?|clamp\w{0,3}|clip|constrain|limit"
 )
-_DIVIDING = _names("divmod mod fmod remainder ieeeremainder")
 _RANDOM = _names("urandom random_bytes token_bytes token_hex token_urlsafe")  # so many bytes
+_DIVIDING = _names("divmod mod fmod remainder ieeeremainder")
 _TEXT = re.compile(r"""[bf]?(?:["'`]{2}$|["'`]+[^"'`])""", re.IGNORECASE)
 _NAMING = re.compile(r"""[bf]?["'`][\w.:/-]+["'`]?$""")  # `get("timeout", 30)`
 _REPLYING = word_set("reply respond response")
 _FONTS = word_set("font typeface truetype")
+_STEPPING = frozenset({"range", "arange"})  # through numbers that have each a meaning
 _PAIR = 2
 _WITH_CAPACITY = 3  # arguments
 
@@ -199,7 +193,6 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
                 or argument.arguments == argument.numbers
             )
         )
-        or (bool(_FIELDS_OF_BYTES.fullmatch(called)) and not _is_written(called, argument))
         or (argument.value == 1 / 2 and not is_tuned_by(callee))
         or called.startswith(("assert", "expect"))
         or (argument.arguments == argument.numbers and _sets(method))
@@ -209,17 +202,16 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or (bool(argument.before) and "default" in words_of(method)[1:])  # getOrDefault
         or (known_numbers.is_version(callee) and not is_tuned_by(callee))
         or (_is_text(argument.after) and statuses.is_status(argument.value))
-        or (called != "range" and _is_row(argument, limits))
+        or (called not in _STEPPING and _is_row(argument, limits))
         or (called == "make" and _is_hint(argument))
         or (argument.before.startswith("[]byte") and known_numbers.has_one_length(around))
-        or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or _sets_of(method, argument)
         or _is_key_of_text(method, argument)
         or _is_default_of(method, argument)
         or owner in _PLOTTING
         or (not bounds(method) and known_numbers.is_unit_constant(argument.after))
         or known_numbers.is_unit_constant(owner)
-        or _is_known_value(argument, frozenset(words_of(callee)), limits)
+        or _is_known_value(argument, frozenset(words_of(callee)))
         or (
             called in _DIVIDING
             and (known_numbers.carries(argument.value) or known_numbers.is_mask(argument.value))
@@ -236,18 +228,13 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or called in _RANDOM
         or (called == "power" and argument.index + 1 < argument.arguments)  # the base
         or (method == "Random" and argument.arguments == 1)  # its seed
-        or known_numbers.is_range_of(argument.value, f"{argument.before} {around}")
-        or known_numbers.is_angle(argument.value, method)
+        or known_numbers.is_range_of(argument.value, argument.before)
+        or known_numbers.is_angle(argument.value, f"{method} {around}")
         or known_numbers.is_whole(argument.value, callee)
         or known_numbers.is_width_in_bits(argument.value, callee)
         or known_numbers.is_prefix(argument.value, callee)
         or known_numbers.is_base(argument.value, method)
     )
-
-
-def _is_written(called: str, argument: Argument) -> bool:
-    """`packet.writeInt8(21)`: what is written, and no place"""
-    return called.startswith("write") and argument.index == 0
 
 
 def _is_rate(called: str, argument: Argument) -> bool:
@@ -356,23 +343,14 @@ def _is_known_range(value: float, around: str, limits: NumberLimits) -> bool:
     return is_limit or known_numbers.is_range_of(value - 1, around)
 
 
-def _is_known_value(argument: Argument, words: frozenset[str], limits: NumberLimits) -> bool:
+def _is_known_value(argument: Argument, words: frozenset[str]) -> bool:
     value = argument.value
     beside = words_of(f"{argument.before} {argument.after}")
-    is_queue = argument.before.startswith("chan")  # of Go: so many wait, whatever they are
     return (
         (statuses.is_status(value) and not _ANSWERING.isdisjoint(words.union(beside)))
-        or (value in _KEY_BITS and bool(_KEYS & words.union(beside)))
         or (_is_text(argument.after) and not _FAILING.isdisjoint(words))
         or (known_numbers.is_port(value) and not words.isdisjoint(_LISTENING | _CONNECTING))
         or (statuses.is_reply(value) and argument.index == 0 and bool(words & _REPLYING))
-        or (
-            not is_queue
-            and "limit" not in words
-            and known_numbers.is_mask(value)
-            and (value in _WORDS or value > limits.field_bytes)
-            and bool(words & _ALLOCATING)
-        )
     )
 
 

@@ -54,13 +54,6 @@ _MUSIC = word_set(
 _DECIBELS = frozenset({10, 20})
 _LOUDNESS = word_set("db dbs dbfs dbm decibel decibels")
 _COLOR_DEPTHS = frozenset({8, 16, 24, 32})
-# What is split or matched has a number of parts by its form: `len(parts) < 3`.
-_PARTS = word_set("""
-    part parts piece pieces token tokens segment segments field fields column columns cols row
-    component components tuple group groups split splitted chunk chunks octet octets path paths
-    address addr pair triple version versions section sections arg args argument arguments match
-    matches shape dims params operand operands
-    """)
 _LENGTH = word_set("len length size count strlen")
 _DRAWN = word_set(
     "rect font icon box cell tile grid dot circle line page"
@@ -481,14 +474,6 @@ def is_small_shape(value: float, name: str, measured: str, limits: NumberLimits)
 def has_one_length(*names: str) -> bool:
     """Whether names are of what has one length everywhere: an address, an identifier, a hash."""
     return bool(_words(names) & _ENCODED) or _HASHES.search(" ".join(names)) is not None
-
-
-def is_number_of_parts(value: float, names: str, limits: NumberLimits) -> bool:
-    """Whether a length says how many parts a format has: `len(parts) == 6`."""
-    words = _words((names,))
-    parts = words | {word[1:] for word in words}  # `btokens`
-    is_count = value <= limits.parts_of_format and float(value).is_integer()
-    return is_count and bool(words & _LENGTH) and bool(parts & _PARTS)
 
 
 def carries(value: float) -> bool:

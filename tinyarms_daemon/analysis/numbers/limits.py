@@ -60,7 +60,6 @@ class NumberLimits:
         "is told",
         at_least=2,
     )
-    field_bytes: int = option("bytes read at once up to which they are a field", at_least=1)
     least_in_case: int = option(
         "the least number that the name of the case around it explains; smaller ones are part "
         "of many names"

@@ -27,7 +27,6 @@ from tinyarms_daemon.analysis.numbers.near import (
     ends_ordinals,
     is_among_statuses,
     is_in_color_cube,
-    is_named_character,
 )
 from tinyarms_daemon.analysis.numbers.surroundings import (
     is_definition,
@@ -58,6 +57,7 @@ _CASES = word_set("switch_case expression_case")
 _BODIES = word_set("statement_list block return_statement expression_list")
 _NUMBER_IN_NAME = re.compile(r"(?<![\d.])\d{2,}|(?<=[a-z][a-z_])\d(?!\d)")  # none in `IPv6`
 _ENCODING = re.compile(r"utf_?\d+", re.IGNORECASE)  # whose number is part of its name alone
+_DISTANCE = re.compile(r"abs\w*\([^()]* - [^()]*\)$", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"(?<!\w)\d[\w.]*")
 _QUOTED = re.compile(r""""[^"\n]*"|'[^'\n]*'|`[^`\n]*`""")
 _TWO_BYTES = 0xFFFF
@@ -196,15 +196,11 @@ class NumberMeaning:
         return _BARE_NUMBER.sub("", self._number.beginning_of(chosen))
 
     def is_doubtful(self) -> bool:
-        """Whether the syntax can't tell: a tolerance of rounding, unless something is scaled by so
-        much, or handed it."""
-        use = self._use
-        outer = self._number.uses.second
-        is_scaled = use.operator[:1] in ("*", "/") and use.child.id == self._number.node.id
-        is_relative = outer is not None and (outer.role is Role.COMPARISON or outer.operator == "+")
-        return (not is_scaled or is_relative) and known.is_tolerance(
-            self._value, self._number.limits
-        )
+        """Whether the syntax can't tell: how near two values are where they are taken for equal, as
+        in `abs(a - b) < 1e-9`."""
+        is_distance = _DISTANCE.search(self._number.operand_text) is not None
+        is_compared = self._use.role is Role.COMPARISON
+        return is_compared and is_distance and known.is_tolerance(self._value, self._number.limits)
 
     def _arithmetic_says(self) -> bool:
         return arithmetic_says(self._number, self._around)
@@ -239,8 +235,9 @@ class NumberMeaning:
         return False
 
     def _fallback_says(self) -> bool:
+        """The name that gets a value where it has none says it, but no call that is handed both."""
         is_handed_on = any(each.role is Role.ARGUMENT for each in islice(self._number.uses, 2))
-        return bool(self._use.name) or not is_handed_on
+        return self._number.target is not None or not is_handed_on
 
     def _case_says(self) -> bool:
         """Whether the cases list what the subject of the switch can be by its nature."""
@@ -248,11 +245,7 @@ class NumberMeaning:
         if subject is None or self._stands_for_name() or is_named_behind(self._number):
             return True
         keys = key_words(self._value, self._tree.language)
-        if (
-            is_in_message(self._number)
-            or is_named_character(self._number)
-            or not keys.isdisjoint(words_of(self._number.near))
-        ):
+        if is_in_message(self._number) or not keys.isdisjoint(words_of(self._number.near)):
             return True
         said = name_of(self._tree, subject).rpartition(".")[2]
         words = [word for word in words_of(said) if word != "get"]

@@ -24,8 +24,7 @@ _BYTES_GO_OVER_AT = frozenset({1024, 1024**2, 1024**3})
 _BYTES_DIVIDED = re.compile(r"byte\w* ?/", re.IGNORECASE)
 _LETTERS = re.compile(r"""\b(?:ord|chr)\(|char_?code|["'][aAzZ]["']|alphabet""", re.IGNORECASE)
 _CHARACTERS = re.compile(r"\b(?:ord|chr)\(|char_?code|codepoint|ascii|\brunes?\b", re.IGNORECASE)
-# What can be printed, and all of it; digits and letters, and what stands before the first of them.
-_ENDS_OF_ASCII = frozenset({32, 126, 127, 128, 48, 57, 64, 65, 90, 96, 97, 122})
+_ENDS_OF_ASCII = frozenset({32, 126, 127, 128})
 _ALPHABETS = frozenset({26, 36})
 _TEN = 10
 _SHIFTED_BY_TEN = re.compile(r"[-+]\s*10\b|\b10\s*[-+]")
@@ -47,10 +46,6 @@ _ROWS_OF_COMPONENTS = re.compile(
     r"|\b(?:bitmap|image|img)\b|Bounds\(\)|\.D[xy]\(\)",
     re.IGNORECASE,
 )
-_SPLITTING = (
-    r"(?:split\w*|fields\w*|findall|match\w*|exec|rsplit|parts|partition|explode|Submatch\w*|cut)\("
-)
-_ASSIGNED_FROM = 1_000  # characters back to where a variable is made
 _GOING_OVER = frozenset(
     {
         12,
@@ -74,37 +69,13 @@ _DIGITS = frozenset({10, 100})
 _BYTE = 8
 _GROUPED = 3
 _GROUPING = re.compile(r"""["'`],["'`]""")
-# Codes of ASCII.
-_CHARACTER_NAMES: dict[float, frozenset[str]] = {
-    8: word_set("backspace"),
-    9: word_set("tab"),
-    10: word_set("newline lf linefeed"),
-    13: word_set("enter cr carriage"),
-    27: word_set("esc escape"),
-    32: word_set("space spaces whitespace"),
-    127: word_set("backspace del"),
-}
-_PRINTED = range(33, 127)  # of ASCII
 _OF_COLOR_CUBE = frozenset({5, 6, 10, 15, 16, 24, 36, 51, 231, 232, 255})
 _COLOR_CUBE = re.compile(r"[*/]\s*36\b|\b36\s*\*")
 _BESIDE_COLOR_CUBE = re.compile(r"\b(?:6|16|231|232)\b")
 _WIDTHS = frozenset({16, 32, 64})  # bits
-_FILLED_BY_SEVENS = frozenset(2 ** (7 * count) for count in range(1, 10))
-_WHOLE_NUMBER = re.compile(r"(?<![\w.])\d{3,19}(?![\w.])")
 _SHIFTED_BY_ONE = re.compile(r"(?:<<|>>)=? ?1\b(?! ?<<)")
 _SHIFTING = re.compile(r"<<|>>|\bshift|\w[bB]its\d*\(")
 _OF_BITS = re.compile(r"bit_?(?:field|map|set|vector|mask|array)", re.IGNORECASE)
-
-
-def is_read_before(number: NumberInContext) -> bool:
-    """Whether there was room for as much, or as much was read, just before: `data = f.read(8)`,
-    `if len(data) != 8`."""
-    start = number.tree.span_of(number.node)[0]
-    written = re.escape(number.tree.text_of(number.node))
-    reading = re.compile(rf"(?:\b(?:read|recv|make)|alloc)\w*\((?:[^()\n]*,\s*)?{written}\s*[,)]")
-    return bool(
-        reading.search(number.tree.text, max(0, start - number.limits.near_characters), start)
-    )
 
 
 def is_size_of_word(number: NumberInContext) -> bool:
@@ -117,13 +88,6 @@ def is_size_of_word(number: NumberInContext) -> bool:
         return bits in _WIDTHS and word.search(number.symbol.rpartition(".")[2]) is not None
     is_bits = number.value == _BYTE and _OF_BITS.search(number.near) is not None
     return is_bits or (bits in _WIDTHS and word.search(number.near) is not None)
-
-
-def is_of_seven_bits(number: NumberInContext) -> bool:
-    """Whether the lines around part numbers by how often they fill seven bits, as a variable-length
-    encoding does: `if n < 128` beside `n < 16384`."""
-    steps = _FILLED_BY_SEVENS.intersection(map(int, _WHOLE_NUMBER.findall(number.near)))
-    return number.value in steps and len(steps) > 1
 
 
 def is_shifted(number: NumberInContext, name: str) -> bool:
@@ -192,16 +156,6 @@ def is_in_clock(number: NumberInContext) -> bool:
     return called is not None and bool(called.search(around))
 
 
-def is_split_before(number: NumberInContext, name: str) -> bool:
-    """Whether what has a length was split or matched: `data := strings.Split(line, ",")`."""
-    measured = name.rpartition(".")[0] or name
-    if not measured.isidentifier():
-        return False
-    start = number.tree.span_of(number.node)[0]
-    made = re.compile(rf"\b{measured}\b[^\n=]*:?=[^\n]*{_SPLITTING}", re.IGNORECASE)
-    return bool(made.search(number.tree.text, max(0, start - _ASSIGNED_FROM), start))
-
-
 def guards_index(number: NumberInContext, name: str) -> bool:
     """Whether the lines around read what a length is compared for: `xs[6] if len(xs) > 6 else
     None`, `len(s) >= 8 && s[:8] == "timeout:"`."""
@@ -232,9 +186,9 @@ def counts_letters(number: NumberInContext) -> bool:
     return is_shown and bool(_LETTERS.search(paragraph))
 
 
-def is_of_characters(number: NumberInContext) -> bool:
-    """Whether the lines around deal with codes of characters, and this is an end of those in use:
-    `chr(index + 96)`, `code < 128`."""
+def is_end_of_ascii(number: NumberInContext) -> bool:
+    """Whether the lines around deal with codes of characters, and this is an end of those that can
+    be printed, or of all: `ord(c) < 128`."""
     return number.value in _ENDS_OF_ASCII and bool(_CHARACTERS.search(number.near))
 
 
@@ -260,14 +214,6 @@ def is_known_key(number: NumberInContext) -> bool:
     if "key" not in words and _CODES.isdisjoint(words[-1:]):
         return False
     return bool(key_words(number.value, number.tree.language).intersection(words_of(number.near)))
-
-
-def is_named_character(number: NumberInContext) -> bool:
-    """Whether the lines around name the character with this code, or show it: `r == 27` before
-    `// an escape sequence`, `b != 62` before `// no '>'`."""
-    names = _CHARACTER_NAMES.get(number.value, frozenset())
-    is_shown = number.value in _PRINTED and f"'{chr(int(number.value))}'" in number.near
-    return is_shown or not names.isdisjoint(words_of(number.near))
 
 
 def is_in_color_cube(number: NumberInContext) -> bool:
