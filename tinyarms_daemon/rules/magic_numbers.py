@@ -164,6 +164,12 @@ class MagicNumbers(FileRule):
         "a default that is handed on": tsx("draw(box, box.radius ?? «12»);"),
         "how many times a row is repeated": python("cells = [None] * «91»\n"),
         "how much is read": python("size = stream.read(«4»)\n"),
+        "where a loop begins to go down": go(
+            "package p\n\nfunc f() {\n\tfor i := «255»; i >= 0; i-- {\n\t\tg(i)\n\t}\n}\n"
+        ),
+        "what stands for nothing where it is sorted": python(
+            "rows.sort(key=lambda row: row.rank if row.is_ranked else «999»)\n"
+        ),
         "a number of fields": python("if len(fields) != «6»:\n    stop()\n"),
         "a size beside a call that renders": tsx("adjustAfterRender(grid, name, «450»);"),
     }
@@ -185,10 +191,6 @@ class MagicNumbers(FileRule):
         "the size of a font": python("font = Font(None, 40)\n"),
         "a mean with weights": python("middle = (a + 4 * b + c) / 6\n"),
         "months of a quarter": python("begin = month - (month - 1) % 3\n"),
-        "bits in turn": python("for _ in range(8):\n    put(byte & 0x80)\n    byte <<= 1\n"),
-        "the most that a mask leaves": go(
-            "package p\n\nfunc f(x int) {\n\tv := x & 0x0f\n\tif v < 15 {\n\t\tf(v)\n\t}\n}\n"
-        ),
         "the rest of a word": go(
             "package p\n\nfunc f(x uint64, n int) uint64 {\n\treturn x << 3 >> uint(64-n)\n}\n"
         ),
@@ -250,16 +252,8 @@ class MagicNumbers(FileRule):
             "package p\n\n// Fog is told by https://example.org/wiki/Fog.\n"
             "func Fog(x, y float64) float64 {\n\treturn 0.4 * (x + 15.8*y)\n}\n"
         ),
-        "all in per cent": tsx('state("battery", level, 100, "%");'),
-        "the sum that a remark spells out": go(
-            "package p\n\nfunc f(mtu int) int {\n\t// mtu - header of IPv4\n\treturn mtu - 20\n}\n"
-        ),
         "what a message tells with its unit": python(
             "log.info('trying again in 30 seconds')\ntime.sleep(30)\n"
-        ),
-        "the colors of a terminal": python("code = 16 + 36 * red + 6 * green + blue\n"),
-        "how far a slice will grow": go(
-            "package p\n\nfunc f(n int) []int {\n\treturn make([]int, n, n+3)\n}\n"
         ),
         "all bits of a mask": python("while bits & 3 == 3:\n    bits >>= 2\n"),
         "what begins a byte of UTF-8": tsx("if ((byte & 0xe0) === 0xc0) readTwo();"),
@@ -273,7 +267,6 @@ class MagicNumbers(FileRule):
             "package p\n\nfunc f(c *Config) {\n\tc.Threshold.Duration = 500 * time.Millisecond\n}\n"
         ),
         "the rest of a circle": python("course = math.remainder(course, 360)\n"),
-        "thousands": python("if len(digits) % 3 == 0:\n    out += ','\n"),
         "ounces of a pound": python("pounds = int(ounces) // 16\n"),
         "years that are leap": python("is_long = divides(year, 400)\n"),
         "a range of statuses": python("if answer.status not in range(200, 300):\n    stop()\n"),
@@ -296,8 +289,6 @@ class MagicNumbers(FileRule):
         "what a remark tells in another unit": tsx(
             "// at least 8 s\noptions.timeout = Math.max(wait, 8000);"
         ),
-        "from nothing to all in per cent": tsx("if (0 <= done && done <= 100) show(done);"),
-        "what fits in seven bits": python("if 0 <= note < 128:\n    play(note)\n"),
         "bits that are tested in turn": python("bits = [value & 2**at > 0 for at in range(8)]\n"),
         "a key that is named beside its code": tsx(
             "// Escape\nif (kc === 27) close();\n"
@@ -306,9 +297,6 @@ class MagicNumbers(FileRule):
         "the last digit": python("digits.append(abs(left % 10))\n"),
         "a code with a remark": tsx("if (key === 27) close(); // Escape"),
         "where seconds go over": python("if t > 3600:\n    hours = t / 3600\n"),
-        "a network that is known by its number": go(
-            "package p\n\nfunc local(ip []byte) bool {\n\treturn ip[0] == 192 && ip[1] == 168\n}\n"
-        ),
         "degrees by a short name": python("far = abs((degb - dega) + 360)\n"),
         "letters and digits": go(
             "package p\n\nfunc f(d int) byte {\n\tif d < 26 {\n\t\treturn byte(d + 'a')\n\t}\n"
@@ -336,7 +324,6 @@ class MagicNumbers(FileRule):
         ),
         "degrees": tsx("const radians = (degrees * Math.PI) / 180;"),
         "the mean of three": python("mean = (a + b + c) / 3\n"),
-        "a number of parts": python("if len(parts) != 3:\n    raise ValueError\n"),
         "a number of arguments": python("if len(sys.argv) < 3:\n    usage()\n"),
         "a date": tsx("const start = new Date(2024, 5, 17);"),
         "a hash function": java("class C { int hashCode() { return 31 * a + b; } }"),

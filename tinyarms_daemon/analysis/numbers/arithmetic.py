@@ -2,7 +2,7 @@
 
 import math
 import re
-from itertools import islice, takewhile
+from itertools import islice
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
@@ -15,15 +15,12 @@ from tinyarms_daemon.analysis.numbers.context import (
     literal_values,
 )
 from tinyarms_daemon.analysis.numbers.known_calls import (
-    is_cast,
     is_place,
     keeps_meaning,
-    names_value,
 )
 from tinyarms_daemon.analysis.numbers.literals import number_value
 from tinyarms_daemon.analysis.numbers.near import (
     counts_letters,
-    groups_digits,
     has_initials,
     is_among_components,
     is_among_steps,
@@ -39,21 +36,16 @@ from tinyarms_daemon.analysis.numbers.surroundings import (
     is_index_step,
     is_styled,
 )
+from tinyarms_daemon.analysis.numbers.waits import TICKS, changes_unit, is_wait
 from tinyarms_daemon.analysis.syntax_tree import ancestors
 
 _SCALES = word_set("scale scalar multiplier roundness density ratio dpr dpi")
-_HASHES = word_set("hash crc checksum")
 _SIGNALS = word_set("signum signal sig signo")
 _KILLED = 128  # what shells add to a signal
-_ASSIGNING = word_set("assignment_statement short_var_declaration var_spec")
-_DURATIONS = word_set("duration dur d t sleep")  # names that say no more than the unit does
-_TIMES = word_set("timeout deadline interval delay")
 _PADDING = word_set("pad padding align aligned alignment")
 _COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
 _ROUNDING = word_set("round floor ceil trunc rint")
 _REMAINDER = re.compile(r"%\s*(?P<of>[\w.]+)\)*$")
-_TICKS = frozenset({0.001, 1000, 1_000_000, 1_000_000_000})  # of a second
-_HOURS = 24  # of a day
 _BASES = frozenset({10, 1000, 1024})
 _TEN = 10
 _DIGIT_BASES = frozenset({8, 10, 16, 36})
@@ -62,8 +54,6 @@ _FACTOR = re.compile(
     r"(?<![\w.])(?P<before>\d+(?:\.\d+)?) ?\*(?!\*)"
     r"|(?<!\*)\* ?(?P<behind>\d+(?:\.\d+)?)\b(?!\.)"
 )
-_POWER = re.compile(r" ?\*\* ?-?\d+$")  # `u.mm**2`
-_NAME = re.compile(r"[A-Za-z_][\w.]*")
 _LOOP = re.compile(r"(?:for|while|loop)_")
 _PLACES = word_set("""
     index idx offset pos position width height row rows column columns col len length size count
@@ -89,7 +79,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
     operator = use.operator.rstrip("=") or use.operator
     target = number.target
     beside = f"{number.operand_text} {_outer_operand_text(number)}"
-    if _is_wait(number) or _is_stride(number, operator):
+    if is_wait(number) or _is_stride(number, operator):
         return False
     return (
         use.other is None
@@ -100,20 +90,16 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or _is_term(number)
         or _is_scaled(number)
         or is_coefficient(number)
-        or (operator in ("*", "/", "//") and _changes_unit(number))
+        or (operator in ("*", "/", "//") and changes_unit(number))
         or (operator == "*" and known.are_bits(number.value, number.operand_text))
         or ((operator in ("*", "/", "//", "%") or has_initials(use.name)) and is_in_clock(number))
         or counts_letters(number)
         or is_in_base_64(number)
         or is_of_per_cent(number)
-        or groups_digits(number)
-        or _is_capacity(number)
         or (operator in ("*", "/") and _is_of_decibels(number, operator))
-        or known.is_prefix(number.value, number.operand_text)
         or _joins_bytes(number, operator)
         or (operator in ("*", "/", "//", "%") and _is_of_components(number))
         or (number.value == _KILLED and not _SIGNALS.isdisjoint(words_of(use.name)))
-        or (operator != "%" and number.value % 2 == 1 and not _HASHES.isdisjoint(words_of(beside)))
         or (not _is_shared_out(number) and known.converts(number.value, operator, beside, around))
         or is_turned(number)
         or (operator == "*" and _is_part_of_turn(number))
@@ -132,38 +118,6 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or (target is not None and _is_default(target))
         or _is_place_or_style(number)
     )
-
-
-def _is_wait(number: NumberInContext) -> bool:
-    """`time.Sleep(5 * time.Second)`, `fetch(url, wait + 5*time.Second)`: of what unit is said,
-    but not why so many"""
-    use = number.uses.first
-    is_known = number.value in _TICKS or number.value == _HOURS  # `at.Truncate(24 * time.Hour)`
-    unit = use.name.rpartition(".")[2]
-    is_amount = unit.islower() and unit.endswith("s")  # `sleep(pause_minutes * 60)`
-    if use.operator != "*" or is_known or is_amount or not known.is_unit_of_time(use.name):
-        return False
-    behind = (each for each in islice(number.uses, 1, None) if each.operator != "+")
-    outer, kept = next(behind, None), next(behind, None)
-    if outer is not None and outer.node.type in _ASSIGNING:
-        owner, _, name = outer.name.rpartition(".")
-        is_named = "." in owner  # `config.Threshold.Duration = …`
-        return not is_named and _DURATIONS.issuperset(words_of(name))
-    if outer is None or outer.role is not Role.ARGUMENT:
-        return False
-    named = words_of(kept.name) if kept is not None and kept.role is Role.NAMED else ()
-    is_named = len(named) > 1 and named[-1] in _TIMES  # `connectTimeout := time.After(...)`
-    is_moment = outer.name.rpartition(".")[2] == "Add" and not (
-        kept is not None
-        and ((kept.role is Role.NAMED and not _is_element(kept)) or names_value(kept.name))
-    )
-    is_said = names_value(outer.name) and not is_moment
-    return not is_named and not is_said and "default" not in words_of(outer.name)
-
-
-def _is_element(target: Use) -> bool:
-    """`cache[session] = …`: what is assigned to has no name of its own."""
-    return target.other is not None and (target.other.text or b"").endswith(b"]")
 
 
 def _is_compared(number: NumberInContext) -> bool:
@@ -187,33 +141,10 @@ def _is_stride(number: NumberInContext, operator: str) -> bool:
     return False
 
 
-def _changes_unit(number: NumberInContext) -> bool:
-    """`5 * time.Second`, `milliwatts / 1000`, but for a limit"""
-    outer = number.uses.second
-    if outer is not None and outer.role is Role.COMPARISON:
-        return False
-    factors = [_POWER.sub("", number.operand_text) or number.uses.first.name]
-    if outer is not None and outer.operator == "*":
-        factors.append(outer.name)
-    is_count = any(map(known.is_unit_constant, factors)) and not _is_step(number)
-    is_product = number.uses.first.operator.startswith("*")
-    return (is_product and is_count) or known.is_metric_step(number.value, number.operand_text)
-
-
-def _is_step(number: NumberInContext) -> bool:
-    """`time.Duration(attempt) * 125 * time.Millisecond`: no count of units, but of something"""
-    product = [use.node for use in takewhile(lambda use: use.operator == "*", number.uses)][-1:]
-    names = _NAME.findall(number.tree.end_of(product[0], OPERAND_CHARACTERS)) if product else ()
-    return any(
-        not known.is_unit_constant(each) and not is_cast(each) and not each.endswith("Duration")
-        for each in names
-    )
-
-
 def _outer_operand_text(number: NumberInContext) -> str:
     """What the result of the arithmetic is compared or combined with."""
     outer = number.uses.second
-    if outer is not None and outer.role is Role.ARGUMENT and number.value in _TICKS:
+    if outer is not None and outer.role is Role.ARGUMENT and number.value in TICKS:
         return outer.name
     if outer is None or outer.other is None or outer.role not in _COMBINING:
         return ""
@@ -249,13 +180,6 @@ def _is_term(number: NumberInContext) -> bool:
         return False
     names = (each.name.rpartition(".")[2] for each in (use, outer))
     return number.value in _COEFFICIENTS and all(map(has_initials, names))
-
-
-def _is_capacity(number: NumberInContext) -> bool:
-    """`make([]T, n, n+3)`: a hint of how far it will grow"""
-    outer = number.uses.second
-    is_made = outer is not None and outer.role is Role.ARGUMENT and outer.name == "make"
-    return is_made and outer is not None and outer.node.named_children[2:] == [outer.child]
 
 
 def _is_mean(number: NumberInContext, operator: str) -> bool:

@@ -24,11 +24,6 @@ _POWER_OF_TWO = re.compile(r"(?:^|[^\w.])2\s*\*\*\s*$|<<\s*$")
 _A_PART = re.compile(r"(?:^|[^\w.])[1-9](?:\.0?f?)?\s*/\s*$")  # 2 / 3
 _WHOLE = 100
 _PER_CENT = re.compile(r"[^{}]*\}\s?%")  # `${100 - done}%`
-_OF_TEMPERATURES = frozenset({1.8, 5, 9, 32})
-_NINE_FIFTHS = r"(?:9(?:\.0?f?)?\)?\s*/\s*5|1\.8)\b"
-_TEMPERATURES = re.compile(
-    rf"{_NINE_FIFTHS}.*\+\s*32\b|-\s*32\b.*(?:5(?:\.0?f?)?\)?\s*/\s*9|/\s*1\.8)\b"
-)
 _DIGITS = frozenset({9, 10})  # where a number gets another digit
 _PADDED_UP_TO = _DIGITS | {15, 16}  # and to two digits of a code in hex
 _TENS = re.compile(r"(?:%|//?|\*(?!\*))=?\s*10\b(?!\.)|\b10\s*\*(?!\*)")
@@ -79,14 +74,12 @@ def is_told_beside(number: NumberInContext) -> bool:
         or _POWER_OF_TWO.search(before)
         or (number.value <= number.limits.largest_divisor and _A_PART.search(before))
         or (number.value == _WHOLE and _PER_CENT.match(behind))
-        or (number.value in _OF_TEMPERATURES and _is_of_temperatures(number))
         or (number.value in _PADDED_UP_TO and _ZERO_IN_FRONT.match(number.tree.text, end))
         or (number.value in _DIGITS and _deals_with_digits(number))
         or bool(_DIGIT_BEHIND.match(behind))
         or _is_worked_out(number)
         or _is_remarked(number)
         or _is_mentioned_around(number)
-        or _is_spelled_out_above(number)
         or _is_quantity_in_message(number)
     )
 
@@ -149,19 +142,6 @@ def _is_mentioned_around(number: NumberInContext) -> bool:
     return any(not _DIRECTIVE.search(said) and _mentions(said, number) for said in remarks)
 
 
-def _is_spelled_out_above(number: NumberInContext) -> bool:
-    """`// mtu - header of IPv4` above `limit = mtu - 20`: the same sum in words"""
-    use = number.uses.first
-    text, start = number.tree.text, number.tree.span_of(number.node)[0]
-    line = text.rfind("\n", 0, start)
-    remark = _REMARK_ABOVE.match(text, text.rfind("\n", 0, max(0, line)) + 1, max(0, line))
-    if remark is None or not use.name or use.operator not in ("+", "-"):
-        return False
-    before, sign, behind = remark["said"].partition(f" {use.operator} ")
-    names = words_of(use.name.rpartition(".")[2])
-    return bool(sign and behind.strip()) and not set(names).isdisjoint(words_of(before))
-
-
 def _is_quantity_in_message(number: NumberInContext) -> bool:
     """`60000` beside "reset after 60 seconds" """
     quantities = (found for each in _messages(number.near) for found in _QUANTITY.finditer(each))
@@ -205,14 +185,6 @@ def _amounts_to(number: NumberInContext, quantity: re.Match[str]) -> bool:
     seconds = amount * (_SECONDS.get(unit[:2]) or _SECONDS[unit[0]])
     units = _ALL_UNITS if _SMALL_UNITS.search(number.near) else _USUAL_UNITS
     return any(math.isclose(value, seconds * 1000**step) for step in range(units))
-
-
-def _is_of_temperatures(number: NumberInContext) -> bool:
-    """`celsius * 9 / 5 + 32` and its inverse, whatever the degrees are called"""
-    start = number.tree.span_of(number.node)[0]
-    text = number.tree.text
-    line = text[text.rfind("\n", 0, start) + 1 : _end_of_line(text, start)]
-    return bool(_TEMPERATURES.search(line))
 
 
 def is_named_behind(number: NumberInContext) -> bool:

@@ -6,7 +6,6 @@ from itertools import islice, takewhile
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
 from tinyarms_daemon.analysis.numbers import known_numbers as known
-from tinyarms_daemon.analysis.numbers import statuses
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
 from tinyarms_daemon.analysis.numbers.known_calls import (
     Argument,
@@ -18,7 +17,6 @@ from tinyarms_daemon.analysis.numbers.measures import is_length_kept, is_negativ
 from tinyarms_daemon.analysis.numbers.near import (
     is_in_clock,
     is_known_key,
-    is_of_bits_in_turn,
     is_shifted,
 )
 from tinyarms_daemon.analysis.numbers.positions import is_constant, is_number
@@ -36,8 +34,6 @@ _CHARACTER = "rune_literal"  # of Go
 _DOWNWARDS = "unary_operator"  # a step of -1: a direction, and it begins with the most there is
 _PER_CENT = 100
 _SECOND_MS = 1000
-_PER_CENT_SIGN = re.compile(r"""["'`] ?%["'`]""")
-_ERROR = re.compile(r"\berr(?:or)?\b", re.IGNORECASE)
 _MOST_ARGUMENTS = 48  # beyond which a call holds data
 _FROM_ZERO = re.compile(r"[(,]\s*0\s*[,)]")
 
@@ -68,14 +64,11 @@ def call_says(number: NumberInContext, around: str) -> bool:
         (use.name == "range" and _is_known_range(number))
         or says_meaning(use.name, _argument(number), around, number.limits)
         or is_coefficient(number)
-        or _is_failure(number)
         or _is_shape(number)
         or _is_unpacked(number)
         or is_known_key(number)
-        or known.is_channel(number.value, number.near)
         or _is_share_in_bounds(number)
         or _is_chance(number)
-        or _is_whole(number, around)
         or _is_in_table(number)
         or _is_default(number)
         or _describes_member(number)
@@ -100,11 +93,7 @@ def _is_known_range(number: NumberInContext) -> bool:
     is_begin = bool(ends) and begin.id == first.child.id and ends[-1].type != _DOWNWARDS
     is_place = is_begin and literal_values(number.tree, ends[0]) is None
     at = number.loop_variable
-    is_bits = (
-        known.is_width_in_bits(number.value, at)
-        or is_shifted(number, at)
-        or is_of_bits_in_turn(number)
-    )
+    is_bits = known.is_width_in_bits(number.value, at) or is_shifted(number, at)
     loop = number.uses.second
     is_from_one = bool(ends) and literal_values(number.tree, begin) == {1}
     said = number.tree.text_of(loop.node)[: number.limits.near_characters] if loop else ""
@@ -128,13 +117,6 @@ def _row(number: NumberInContext) -> str:
     return number.beginning_of(outer.node) if outer is not None and is_element else ""
 
 
-def _is_failure(number: NumberInContext) -> bool:
-    """`next({ error }, null, 404)`, where no call waits or cuts by so much"""
-    use = number.uses.first
-    is_error = statuses.is_error(number.value) and not is_tuned_by(use.name)
-    return is_error and _ERROR.search(number.beginning_of(use.node)) is not None
-
-
 def _is_shape(number: NumberInContext) -> bool:
     """`random((count, 3))`: so many numbers for each point"""
     use = number.uses.first
@@ -154,15 +136,6 @@ def _is_share_in_bounds(number: NumberInContext) -> bool:
         return False
     calls = [each for each in islice(number.uses, 2) if bounds(each.name)]
     return any(_FROM_ZERO.search(number.beginning_of(each.node)) for each in calls)
-
-
-def _is_whole(number: NumberInContext, around: str) -> bool:
-    """`progress = Bar(100)`, `state("battery", 100, "%")`: all of it in per cent"""
-    use = number.uses.first
-    if number.value != _PER_CENT or is_tuned_by(use.name):
-        return False
-    is_share = known.is_whole(number.value, f"{use.name} {around}")
-    return is_share or _PER_CENT_SIGN.search(number.tree.text_of(use.node)) is not None
 
 
 def _is_in_table(number: NumberInContext) -> bool:

@@ -17,8 +17,6 @@ from tinyarms_daemon.analysis.numbers.near import (
     is_end_of_ascii,
     is_in_clock,
     is_known_key,
-    is_most_of_mask,
-    is_of_bits_in_turn,
     is_shifted,
     is_turned,
 )
@@ -31,9 +29,6 @@ _BESIDE = 80  # characters of the other half of a condition
 _ONE_ARGUMENT = re.compile(r"\w\((?P<of>\w+)\)$")  # len(parts)
 _CONNECTIVES = frozenset({"||", "or", "&&", "and"})
 _CODE_AT = re.compile(r"(\w+\[[^\]\n]*\])\s*[!=]==?\s*0x\w+", re.IGNORECASE)
-_OCTET = re.compile(r"(?:^|[^a-z])(?:ip(?:v?4)?|octets?|addr(?:ess)?)\[\d\]$", re.IGNORECASE)
-_LARGEST_OCTET = 255
-_HOURS = 24  # of a clock that does not say noon
 
 
 def comparison_says(number: NumberInContext, around: str) -> bool:
@@ -56,32 +51,24 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
             number.limits,
             is_code=is_exact and not _is_code(number),
         )
-        or (
-            is_exact
-            and known.is_small_shape(number.value, use.name, _measured(number), number.limits)
-        )
+        or (is_exact and known.is_length_of_form(use.name, _measured(number)))
         or (is_exact and known.is_color_depth(number.value, use.name))
         or statuses.is_class_of_codes(number.value, number.operand_text)
         or (known.is_length(use.name) and guards_index(number, _name_measured(number)))
         or (not is_exact and known.is_bit_position(number.value, number.written))
         or _is_known_pattern(number)
-        or known.is_prefix(number.value, number.operand_text)
         or (not is_exact and is_shifted(number, use.name))
-        or (not is_exact and is_most_of_mask(number))
         or goes_over(number)
         or (not is_exact and counts_letters(number))
         or is_turned(number)
         or (not is_exact and is_end_of_ascii(number))
-        or _is_span_from_zero(number)
         or (has_initials(use.name) and is_in_clock(number))
-        or (is_exact and number.value == _HOURS and is_in_clock(number))
         or (number.value == 1 / 2 and "/" in number.operand_text)
         or is_in_message(number)
         or (is_exact and is_known_key(number))
         or ((is_exact or _is_code(number)) and is_named_behind(number))
         or (_is_code(number) and _is_among_codes(number))
         or _is_class_of_statuses(number)
-        or _is_octet(number)
         or (not is_exact and _is_end_of_loop(number))
     )
 
@@ -103,17 +90,6 @@ def _is_class_of_statuses(number: NumberInContext) -> bool:
     both = number.uses.first.node.parent or number.uses.first.node
     found = _CLASS_OF_STATUSES.search(number.tree.end_of(both, _BESIDE))
     return found is not None and number.written in found.groups()
-
-
-def _is_span_from_zero(number: NumberInContext) -> bool:
-    """`0 <= done && done <= 100`, `0 <= note < 128`: per cent, or what fits in so many bits"""
-    use = number.uses.first
-    has_end = use.operator in ("<=", ">")  # the number itself is among them
-    if not known.is_span(number.value, use.name, has_end=has_end):
-        return False
-    name = re.escape(use.name)
-    zero = re.compile(rf"(?<![\w.])0(?:\.0)? ?<= ?{name}\b|\b{name} ?(?:<|>=) ?0\b(?!\.?[\dx])")
-    return zero.search(number.near) is not None
 
 
 def _is_code(number: NumberInContext) -> bool:
@@ -155,16 +131,7 @@ def _is_end_of_loop(number: NumberInContext) -> bool:
     start, end = number.tree.span_of(loop)
     said = number.tree.text[start : min(end, start + number.limits.near_characters)]
     is_of_components = known.is_component_count(value) and f"[{number.uses.first.name}]" in said
-    return (
-        is_of_components
-        or is_of_bits_in_turn(number)
-        or any(known.is_range_of(each, said) for each in (value, value - 1))
-    )
-
-
-def _is_octet(number: NumberInContext) -> bool:
-    """`ip[0] == 192 && ip[1] == 168`: networks are known by their numbers."""
-    return number.value <= _LARGEST_OCTET and bool(_OCTET.search(number.operand_text))
+    return is_of_components or any(known.is_range_of(each, said) for each in (value, value - 1))
 
 
 def _is_preprocessed(number: NumberInContext) -> bool:

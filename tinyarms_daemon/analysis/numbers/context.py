@@ -18,6 +18,7 @@ from tinyarms_daemon.analysis.numbers.literals import (
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
 from tinyarms_daemon.analysis.numbers.positions import (
     is_at_numbered_place,
+    is_named_by_letter,
     is_special_case,
     within_list,
 )
@@ -197,7 +198,7 @@ def _is_open(use: Use, value: float, written: str, limits: NumberLimits) -> bool
     if use.role is Role.RETURNED:
         return is_special_case(use, written)
     if use.role is Role.NAMED:
-        return is_at_numbered_place(use, limits)
+        return is_at_numbered_place(use, limits) or is_named_by_letter(use)
     return use.role in _OPEN
 
 

@@ -48,7 +48,8 @@ _CASTS = _names(
     """
 )
 _KEEPING = _CASTS | _names("round floor ceil trunc abs min max clamp")
-_GROUPS = _names("start end group span")  # of a match, by its number alone
+# Places that are handed alone: `match.group(3)`, `rows.get(3)`, unlike `ranks.get(key, 999)`.
+_GROUPS = _names("start end group span get")
 _DATA = _names(
     """
     aslist listof setof arrayof date datetime time localdate localdatetime localtime timedelta
@@ -226,13 +227,11 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         )
         or not _FONTS.isdisjoint(words_of(method))  # and its size
         or called in _RANDOM
-        or (called == "power" and argument.index + 1 < argument.arguments)  # the base
         or (method == "Random" and argument.arguments == 1)  # its seed
         or known_numbers.is_range_of(argument.value, argument.before)
         or known_numbers.is_angle(argument.value, f"{method} {around}")
         or known_numbers.is_whole(argument.value, callee)
         or known_numbers.is_width_in_bits(argument.value, callee)
-        or known_numbers.is_prefix(argument.value, callee)
         or known_numbers.is_base(argument.value, method)
     )
 

@@ -5,63 +5,18 @@ import re
 from collections.abc import Iterable
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+from tinyarms_daemon.analysis.numbers import vocabulary as spoken
 from tinyarms_daemon.analysis.numbers.limits import NumberLimits
 from tinyarms_daemon.analysis.numbers.statuses import STATUS_LIMITS, STATUS_WORDS
+from tinyarms_daemon.analysis.numbers.vocabulary import words_said
 
-_TIME = word_set("""
-    ms msec msecs millis milli millisecond milliseconds s sec secs second seconds mins minute
-    minutes hour hours hr hrs day days week weeks month months year years time timeout
-    timestamp timestamps ts duration durations delay interval elapsed date dates now epoch ttl age
-    latency expires expiry expiration nanos nano nanosecond nanoseconds micros micro microsecond
-    microseconds us ns performance perf monotonic clock uptime deadline mtime ctime atime utc leap
-    after backoff ago since eta freq frequency fps hz dow weekday weekdays dt
-    """)
-_SIZE = word_set("""
-    byte bytes kb mb gb tb kib mib gib size sizes memory mem disk filesize capacity buffer buf
-    storage quota bit bits bandwidth sizeof
-    """)
-_WEEK = word_set("day days week weeks weekday weekdays dow date dates calendar month")
-_YEAR = word_set("year years month months date dates")
-_ANGLE = word_set("""
-    deg degs degree degrees angle angles angular rad rads radian radians rotation rotate hue heading
-    bearing lat lng lon latitude longitude pi azimuth theta phi yaw pitch roll orientation tau
-    altitude elevation zenith tilt skew turn arc quadrant quadrants east west north south
-    """)
-_SHARE = word_set("""
-    percent percents percentage percentages pct progress ratio fraction rate opacity quality volume
-    completion share transparency pc brightness saturation battery humidity cpu hsl hsv hsb
-    """)
-_COLOR = word_set("""
-    r g b a red green blue alpha rgb rgba color colour channel gray grey pixel
-    brightness luma luminance saturation lightness hsl hsv byte bytes octet clamp
-    """)
-_HUNDREDTHS = _SHARE | word_set("cent cents cm centimeter centimeters")
-_VERSION = word_set("version versions ver maj major minor sdk gnuc cplusplus hexversion versinfo")
-_RELEASE = word_set("api release build patch")  # which have other numbers as well: `build.steps`
-_SHAPE = word_set("""
-    shape ndim ndisplay dim dims dimension dimensions rank channels nchannels components bands argv
-    argc args arguments nargs narg #
-    """)
-_CORNERS = word_set("points vertices corners sides polygon ring polyline")
 _FEWEST_CORNERS = 3
 # Parts of one thing in a row of numbers: of a pixel, of a point, of a triangle.
 _COMPONENTS = frozenset({3, 4})
 _IN_WORDS = frozenset({65_535, 65_536, 2**31 - 1, 2**31, 2**32 - 1, 2**32, 2**63})
 _OCTAVE = frozenset({12, 69, 127, 440, 1200})
-_MUSIC = word_set(
-    "semitone semitones pitch pitches midi octave octaves chroma cents note notes transpose"
-)
 _DECIBELS = frozenset({10, 20})
-_LOUDNESS = word_set("db dbs dbfs dbm decibel decibels")
 _COLOR_DEPTHS = frozenset({8, 16, 24, 32})
-_LENGTH = word_set("len length size count strlen")
-_DRAWN = word_set(
-    "rect font icon box cell tile grid dot circle line page"
-)  # their size is no memory
-_ROUNDING = word_set("round rounded rounding rint nearest")
-_COUNTED = word_set("max limit total colors")  # so many things, and no byte
-# What has one length; those of keys, hashes and the like depend on the algorithm.
-_ENCODED = word_set("hex color colour rgb uuid uuids guid guids mac ip ipv4 ipv6 address addr")
 _HASHES = re.compile(r"sha_?(?:1|224|256|384|512)|md_?5", re.IGNORECASE)
 _UNIT_CONSTANT = re.compile(
     r"""(?:^|[._])(?:(?:time|ureg|units?|u|datetime)\.)?
@@ -74,23 +29,6 @@ _UNIT_CONSTANT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_RECEIVER = re.compile(
-    r"(?<![\w.])s\.|\bDate(?=\.now\b)"
-)  # of Go's methods: no second; a clock: no day
-# What a word that is run together with others speaks of: `elapsedms`, `qtmajor`, `dega`.
-_RUN_TOGETHER = {
-    re.compile(
-        r"(?:delay|time|seconds?|minutes?|hours?|elapsed|duration|latency|interval|stamp|millis)"
-        r"(?:ms)?$|^(?:delay|time|elapsed|duration|timestamp|dateu)"
-    ): {"time"},
-    re.compile(r"(?:major|minor|version)$"): {"version"},
-    re.compile(r"^[mwy]day$"): {"day"},
-    re.compile(r"^bit|bits$"): {"bit"},
-    re.compile(r"bytes$"): {"bytes"},
-    re.compile(r"^deg(?:ree)?[abs]?[12]?$|^d(?:lat|lon|lng)$"): {"deg"},
-    re.compile(r"code$"): {"code"},
-    re.compile(r"status$"): {"code", "status"},
-}
 
 _NAMES_OF_NUMBERS: dict[float, frozenset[str]] = {
     3: word_set("three third thirds triple triplet triplets"),
@@ -115,44 +53,22 @@ _TIME_UNITS = frozenset(
 )
 _LONG_SPANS = frozenset({3600, 86400, 604800, 3600000, 86400000})  # an hour, a day, a week
 _SIZE_UNITS = frozenset({8})
-# What has a limit in milliseconds is set, and no span that is told in seconds.
-_SETTINGS = word_set("interval timeout delay debounce throttle backoff ttl reload poll polling")
-_BITS = word_set("bit bits byte bytes octet octets")
-_IN_BITS = _BITS | word_set(
-    "codeword codewords bitrate bps kbps mbps key keys sizeof buffer buf bandwidth sample sampwidth"
-)
-_CHANCE = word_set("random rand rnd randint")
 _CIRCLE = frozenset({45, 90, 120, 180, 240, 270, 300, 360, 400})
 _DEGREES = frozenset({180, 360})  # nothing else is divided into so many parts
 _MINUTES = frozenset({60})  # of an arc
 _DEGREES_IN_PER_CENT = 3.6
 _PARTS_OF_YEAR, _MONTHS = frozenset({3, 6}), word_set("month months")  # a quarter, a half
-_MEASURES = word_set("""
-    pt point points px pixel pixels em rem dpi mm cm m km in inch inches ft feet mi mile miles nm
-    knot knots deg degree degrees rad radian radians kg g gram grams lb lbs pound pounds oz ounce
-    ounces c f k celsius fahrenheit kelvin mph kmh kph mps bar psi pa hpa kpa mmhg inhg l liter
-    liters gal gallon gallons w kw
-    """)
 _TENS = frozenset({10, 100})
-_METRIC_LENGTHS = word_set("mm cm millimeter millimeters centimeter centimeters")
 _OF_CUSTOMARY_UNITS = frozenset(
     {3, 12, 16, 1760, 5280, 2.54, 0.3048, 3.28084, 1.609, 1.60934, 1.609344, 0.621371, 1.852}
     | {0.453592, 2.20462, 2.237, 3.6}
 )
-_CUSTOMARY_UNITS = word_set("""
-    inch inches foot feet ft yard yards mile miles mi oz ounce ounces lb lbs pound pounds mph kmh
-    kph kmph knot knots
-    """)
 _PER_INCH = frozenset({72, 96, 25.4})
-_PRINT = word_set("dpi ppi pt point points inch inches mm px")
-_TEMPERATURES = word_set("celsius fahrenheit kelvin")
 _OF_TEMPERATURES = frozenset({1.8, 5, 9, 32, 273.15, 459.67})
 _WIDTHS = frozenset({8, 16, 24, 32, 64, 128})  # in bits
 _PER_CENT, _WHOLE = 0.01, 100
 _PER_CENT_OF_BYTE, _HALF_OF_BYTE = 2.55, 127.5  # `pixels / 127.5 - 1`
 _LONG_FEBRUARY = frozenset({28, 29})  # days, of which no unit is made
-_PREFIX = re.compile(r"(?:prefix_?len(?:gth)?|cidr(?:_?mask)?|net_?mask)$", re.IGNORECASE)
-_PREFIXES = frozenset({32, 64, 128})  # bits of an IP address, and of a half of it
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
 # Where clock and calendar carry over, and bytes get another name.
 _CARRIES: dict[float, frozenset[str]] = {
@@ -160,7 +76,7 @@ _CARRIES: dict[float, frozenset[str]] = {
     60: word_set("s sec secs second seconds minute minutes mins m mm h hh ss rpm bpm rate"),
     12: word_set("hour hours hr hrs month months"),
     24: word_set("h hh hour hours hr hrs"),
-    7: _WEEK,
+    7: spoken.WEEK,
     28: word_set("day days date"),
     29: word_set("day days date"),
     30: word_set("day days date"),
@@ -190,10 +106,6 @@ _CLOCKFACE = 60
 # What a metric prefix stands for, and the steps between two of them.
 _METRIC = frozenset({10**power for power in range(3, 19, 3)})
 _CHANNEL = frozenset({127, 128, 255, 256, 0.299, 0.587, 0.114, 0.2126, 0.7152, 0.0722})
-_LARGEST_CHANNEL = 255
-_COLORS = word_set(
-    "rgb rgba alpha color colour colors channel pixel pixels gray grey red green blue"
-)
 _SERVICES = frozenset({21, 22, 25, 53, 80, 110, 143, 389, 443, 465, 587, 636, 993, 995})
 _FREE_PORTS = range(1024, 2**16)
 _FIRST_YEAR, _LAST_YEAR = 1000, 3000
@@ -223,12 +135,10 @@ _BYTE_LIMITS = frozenset(
 _TWO_BYTES_OF_UTF_8 = frozenset({0x7FF, 0x800})
 _BOUNDS = frozenset({0x7F, 0xFF, 0xFFFF, 0x10FFFF, 2**31 - 1, 2**32 - 1})
 _BASES = frozenset({8, 10, 16, 32, 36, 64})
-_DIGITS = word_set("base radix digit atoi")
 _SEVEN_BITS = 0x7F  # and the last character of ASCII
 _HALF_BYTE, _BYTE_BITS = 0x80, 8
 _FAMILIES = frozenset({4, 6})  # of IP addresses
 _ARGUMENT_COUNT = re.compile(r"(?:^|\W)(?:n|num|count)args?(?:\(\))?$", re.IGNORECASE)
-_ARGUMENTS = word_set("argv argc args arguments nargs #")
 _PARTS_OF_FORMULAS = frozenset({3, 4, 6})
 
 
@@ -261,54 +171,58 @@ def is_unit_constant(name: str) -> bool:
 
 def is_unit_of_time(name: str) -> bool:
     """Whether a name is that of a unit of time: `time.Second`, `HOUR_MS`."""
-    return is_unit_constant(name) and bool(_words((name,)) & _TIME)
+    return is_unit_constant(name) and bool(words_said((name,)) & spoken.TIME)
 
 
 def converts(value: float, operator: str, *names: str) -> bool:
     """Whether arithmetic with this number changes a unit, as the names around it say."""
-    words = _words(names)
-    if value in _OF_TEMPERATURES and words & _TEMPERATURES:
+    words = words_said(names)
+    if value in _OF_TEMPERATURES and words & spoken.TEMPERATURES:
         return True
-    if value in _OCTAVE and words & _MUSIC:
+    if value in _OCTAVE and words & spoken.MUSIC:
         return True
-    if value in _DECIBELS and words & _LOUDNESS:
+    if value in _DECIBELS and words & spoken.LOUDNESS:
         return True
     if operator.rstrip("=") not in ("*", "/", "%", "//", "div"):
         return (
             value in _LONG_SPANS
             or (value <= _CLOCKFACE and bool(words.intersection(_CARRIES.get(value, ()))))
-            or (value in _CALENDAR and bool(words & _YEAR))
-            or (value == _WHOLE and bool(words & _SHARE))
-            or (value in _CIRCLE and bool(words & _ANGLE))
-            or (value in _CHANNEL and bool(words & _COLOR))
+            or (value in _CALENDAR and bool(words & spoken.YEAR))
+            or (value == _WHOLE and bool(words & spoken.SHARE))
+            or (value in _CIRCLE and bool(words & spoken.ANGLE))
+            or (value in _CHANNEL and bool(words & spoken.COLOR))
         )
-    is_left = operator.startswith("%") and not words & _YEAR
-    is_drawn_or_left = is_left or bool(words & _CHANCE)
+    is_left = operator.startswith("%") and not words & spoken.YEAR
+    is_drawn_or_left = is_left or bool(words & spoken.CHANCE)
     return (
         value in _UNITS
         or (value in (_WHOLE, _PER_CENT_OF_BYTE, _HALF_OF_BYTE) and not is_drawn_or_left)
-        or (value == _PER_CENT and bool(words & _HUNDREDTHS))
-        or (value in _TENS and bool(words & _METRIC_LENGTHS))
-        or (value in _OF_CUSTOMARY_UNITS and bool(words & _CUSTOMARY_UNITS))
-        or (value == _DEGREES_IN_PER_CENT and bool(words & (_ANGLE | _SHARE)))
+        or (value == _PER_CENT and bool(words & spoken.HUNDREDTHS))
+        or (value in _TENS and bool(words & spoken.METRIC_LENGTHS))
+        or (value in _OF_CUSTOMARY_UNITS and bool(words & spoken.CUSTOMARY_UNITS))
+        or (value == _DEGREES_IN_PER_CENT and bool(words & (spoken.ANGLE | spoken.SHARE)))
         or value in _DEGREES
         or (value in _PARTS_OF_YEAR and operator != "*" and bool(words & _MONTHS))
-        or (value in _TIME_UNITS | _METRIC and bool(words & _TIME))
+        or (value in _TIME_UNITS | _METRIC and bool(words & spoken.TIME))
         or (value not in _LONG_FEBRUARY and bool(words.intersection(_CARRIES.get(value, ()))))
-        or (value in _METRIC and bool(words & _SIZE))
-        or (value in _SIZE_UNITS and bool(words & _IN_BITS))
-        or (value in _CIRCLE | _MINUTES | _PARTS_OF_FORMULAS and bool(words & _ANGLE))
-        or (value in _CHANNEL and (value == 255 or bool(words & _COLOR)))
-        or (value in _PER_INCH and bool(words & _PRINT))
-        or (0 < value < 1 and round(1 / value) in _METRIC and bool(words & (_TIME | _SIZE)))
+        or (value in _METRIC and bool(words & spoken.SIZE))
+        or (value in _SIZE_UNITS and bool(words & spoken.IN_BITS))
+        or (value in _CIRCLE | _MINUTES | _PARTS_OF_FORMULAS and bool(words & spoken.ANGLE))
+        or (value in _CHANNEL and (value == 255 or bool(words & spoken.COLOR)))
+        or (value in _PER_INCH and bool(words & spoken.PRINT))
+        or (
+            0 < value < 1
+            and round(1 / value) in _METRIC
+            and bool(words & (spoken.TIME | spoken.SIZE))
+        )
     )
 
 
 def are_bits(value: float, measured: str) -> bool:
     """Whether a length in bytes is told in bits: `key.length * 8`, but not `rows.length * 8`."""
-    words = _words((measured,))
+    words = words_said((measured,))
     is_plural = any(word.endswith("s") and not word.endswith(("ss", "this")) for word in words)
-    is_length = bool(words & _LENGTH - {"count"}) and not words & _DRAWN
+    is_length = bool(words & spoken.LENGTH - {"count"}) and not words & spoken.DRAWN
     return value in _SIZE_UNITS and is_length and not is_plural
 
 
@@ -317,50 +231,43 @@ def is_conversion(name: str) -> bool:
     words = words_of(name)
     steps = zip(words, words[1:], words[2:], strict=False)
     return any(
-        before in _MEASURES and between in ("2", "to") and after in _MEASURES
+        before in spoken.MEASURES and between in ("2", "to") and after in spoken.MEASURES
         for before, between, after in steps
     )
 
 
 def is_metric_step(value: float, names: str) -> bool:
     """Whether a factor is that of a metric prefix, and not of a chance."""
-    return value in _METRIC and not _words((names,)) & _CHANCE
+    return value in _METRIC and not words_said((names,)) & spoken.CHANCE
 
 
 def is_random(name: str) -> bool:
     """Whether a name is that of something drawn by chance."""
-    return bool(_words((name,)) & _CHANCE)
+    return bool(words_said((name,)) & spoken.CHANCE)
 
 
 def is_bound(value: float, *names: str) -> bool:
     """Whether a value is held within this bound by its nature: a byte, a share in per cent, the
     corners of a polygon."""
-    words = _words(names)
+    words = words_said(names)
     return (
         value in _BOUNDS
-        or (value == _WHOLE and bool(words & _SHARE))
-        or (value in _LONG_SPANS and bool(words & _TIME))
-        or (value == _FEWEST_CORNERS and bool(words & _CORNERS))
+        or (value == _WHOLE and bool(words & spoken.SHARE))
+        or (value in _LONG_SPANS and bool(words & spoken.TIME))
+        or (value == _FEWEST_CORNERS and bool(words & spoken.CORNERS))
     )
 
 
 def is_range_of(value: float, name: str) -> bool:
     """Whether what has this name goes up to this number by its nature: `expand(hour, 24)`."""
-    words = _words((name,))
-    is_of_octave = value in _OCTAVE and bool(words & _MUSIC)
+    words = words_said((name,))
+    is_of_octave = value in _OCTAVE and bool(words & spoken.MUSIC)
     return (
         is_angle(value, name)
         or bool(words.intersection(_CARRIES.get(value, ())))
         or is_of_octave
-        or (value in _CALENDAR and bool(words & _YEAR))
+        or (value in _CALENDAR and bool(words & spoken.YEAR))
     )
-
-
-def is_span(value: float, name: str, *, has_end: bool) -> bool:
-    """Whether what goes from zero to this number, with or without it, is told in per cent or fills
-    seven bits, unless it is counted."""
-    is_end = value == (_WHOLE if has_end else _HALF_BYTE)
-    return bool(name) and is_end and not _words((name,)) & (_LENGTH | _COUNTED | _SETTINGS)
 
 
 def is_port(value: float) -> bool:
@@ -370,22 +277,17 @@ def is_port(value: float) -> bool:
 
 def is_year(value: float, name: str) -> bool:
     """Whether a number is a year, where one is dealt with."""
-    return _FIRST_YEAR <= value <= _LAST_YEAR and "year" in _words((name,))
+    return _FIRST_YEAR <= value <= _LAST_YEAR and "year" in words_said((name,))
 
 
 def is_base(value: float, name: str) -> bool:
     """Whether a number is a base that numbers are written in, where such are dealt with."""
-    return value in _BASES and not _DIGITS.isdisjoint(_words((name,)))
-
-
-def is_prefix(value: float, name: str) -> bool:
-    """Whether a number is how long the prefix of an IP address may be: `prefixLength > 128`."""
-    return value in _PREFIXES and bool(_PREFIX.search(name))
+    return value in _BASES and not spoken.DIGITS.isdisjoint(words_said((name,)))
 
 
 def is_angle(value: float, name: str) -> bool:
     """Whether a number is a round part of a circle, where angles are dealt with."""
-    return value in _CIRCLE and bool(_words((name,)) & _ANGLE)
+    return value in _CIRCLE and bool(words_said((name,)) & spoken.ANGLE)
 
 
 def is_version(name: str) -> bool:
@@ -395,12 +297,12 @@ def is_version(name: str) -> bool:
 
 def is_whole(value: float, name: str) -> bool:
     """Whether a number is all of what is told in per cent: `percentage(100)`."""
-    return value == _WHOLE and bool(_words((name,)) & _SHARE - {"rate"})
+    return value == _WHOLE and bool(words_said((name,)) & spoken.SHARE - {"rate"})
 
 
 def is_width_in_bits(value: float, name: str) -> bool:
     """Whether a number is how many bits a byte has, where either is dealt with."""
-    return value in _SIZE_UNITS and bool(_words((name,)) & _BITS)
+    return value in _SIZE_UNITS and bool(words_said((name,)) & spoken.BITS)
 
 
 def is_unit_product(values: Iterable[float]) -> bool:
@@ -418,38 +320,51 @@ def is_natural_limit(
     `around` names what the comparison stands in: a function, a file. A code, `unit == 255`, goes
     to no end of a byte by its nature.
     """
-    words = _words((name,))
+    words = words_said((name,))
     is_end_of_byte = is_code and value > _SEVEN_BITS
     return (
-        (value in STATUS_LIMITS and bool((words or _words((around,)) - {"code"}) & STATUS_WORDS))
-        or (value in _BYTE_LIMITS and not is_end_of_byte and not words & (_LENGTH | _COUNTED))
+        (
+            value in STATUS_LIMITS
+            and bool((words or words_said((around,)) - {"code"}) & STATUS_WORDS)
+        )
+        or (
+            value in _BYTE_LIMITS
+            and not is_end_of_byte
+            and not words & (spoken.LENGTH | spoken.COUNTED)
+        )
         or value in _IN_WORDS
-        or (value == 1 / 2 and bool((words | _words((around,))) & (_SHARE | _COLOR)))
-        or (value == 1 / 2 and bool(_words((around,)) & _ROUNDING))
-        or bool(words & _VERSION or _words((name.rpartition(".")[2],)) & _RELEASE)
+        or (
+            value == 1 / 2 and bool((words | words_said((around,))) & (spoken.SHARE | spoken.COLOR))
+        )
+        or (value == 1 / 2 and bool(words_said((around,)) & spoken.ROUNDING))
+        or bool(words & spoken.VERSION or words_said((name.rpartition(".")[2],)) & spoken.RELEASE)
         or is_year(value, name)
         or (is_port(value) and bool(words & {"port", "ports"}))
         or "errno" in words
         or (
             value <= limits.parts_of_format
-            and (bool(words & _ARGUMENTS) or _counts_arguments(name))
+            and (bool(words & spoken.ARGUMENTS) or _counts_arguments(name))
         )
-        or (value == _WHOLE and bool(words & _SHARE))
-        or (value in _CHANNEL and bool(words & _COLOR) and not words & _LENGTH)
-        or (value in _CIRCLE and bool((words | _words((around,))) & _ANGLE))
+        or (value == _WHOLE and bool(words & spoken.SHARE))
+        or (value in _CHANNEL and bool(words & spoken.COLOR) and not words & spoken.LENGTH)
+        or (value in _CIRCLE and bool((words | words_said((around,))) & spoken.ANGLE))
         or (
             any(len(word) > 1 for word in words.intersection(_CARRIES.get(value, ())))
-            and not words & _SETTINGS
+            and not words & spoken.SETTINGS
         )
-        or (value in _CLOCK and bool(_words((around,)).intersection(_CARRIES[value])))
+        or (value in _CLOCK and bool(words_said((around,)).intersection(_CARRIES[value])))
         or (value in _STEPS_OF_SIZES and bool(_TELLING_SIZES.search(around)))
         or is_base(value, name)
         or (value in _FAMILIES and "family" in words)
-        or (value in _OCTAVE and bool(words & _MUSIC))
-        or (value == 1 / 2 and bool(words & _CHANCE))
-        or (value <= limits.parts_of_list and bool(words & _SHAPE))
+        or (value in _OCTAVE and bool(words & spoken.MUSIC))
+        or (value == 1 / 2 and bool(words & spoken.CHANCE))
+        or (value <= limits.parts_of_list and bool(words & spoken.SHAPE))
         or (value in _WIDTHS and bool(words & {"bit", "bits"}))
-        or (value == _FEWEST_CORNERS and bool(words & _CORNERS) and bool(words & _LENGTH))
+        or (
+            value == _FEWEST_CORNERS
+            and bool(words & spoken.CORNERS)
+            and bool(words & spoken.LENGTH)
+        )
     )
 
 
@@ -465,15 +380,14 @@ def is_bit_position(value: float, written: str) -> bool:
     return written[:2].lower() == "0x" and (is_border or value in _TWO_BYTES_OF_UTF_8)
 
 
-def is_small_shape(value: float, name: str, measured: str, limits: NumberLimits) -> bool:
-    """Whether an exact length says only how many parts something has: `len(parts) == 3`, or what
-    form it has: `len(ip) == 16`."""
-    return is_length(name) and (value <= limits.parts_of_list or has_one_length(name, measured))
+def is_length_of_form(name: str, measured: str) -> bool:
+    """Whether an exact length is that of what has one everywhere: `len(ip) == 16`."""
+    return is_length(name) and has_one_length(name, measured)
 
 
 def has_one_length(*names: str) -> bool:
     """Whether names are of what has one length everywhere: an address, an identifier, a hash."""
-    return bool(_words(names) & _ENCODED) or _HASHES.search(" ".join(names)) is not None
+    return bool(words_said(names) & spoken.ENCODED) or _HASHES.search(" ".join(names)) is not None
 
 
 def carries(value: float) -> bool:
@@ -486,11 +400,6 @@ def is_color_depth(value: float, name: str) -> bool:
     return value in _COLOR_DEPTHS and "depth" in words_of(name)[-1:]
 
 
-def is_channel(value: float, near: str) -> bool:
-    """Whether a number is the most that a channel of a color holds, where such are dealt with."""
-    return value == _LARGEST_CHANNEL and bool(_words((near,)) & _COLORS)
-
-
 def is_component_count(value: float) -> bool:
     """Whether so many numbers in a row can be a pixel, a point or a triangle."""
     return value in _COMPONENTS
@@ -498,7 +407,7 @@ def is_component_count(value: float) -> bool:
 
 def is_length(name: str) -> bool:
     """Whether a name is that of a length."""
-    return not _LENGTH.isdisjoint(words_of(name.rpartition(".")[2])[-1:])
+    return not spoken.LENGTH.isdisjoint(words_of(name.rpartition(".")[2])[-1:])
 
 
 def is_tolerance(value: float, limits: NumberLimits) -> bool:
@@ -506,13 +415,3 @@ def is_tolerance(value: float, limits: NumberLimits) -> bool:
     return 0 < value <= limits.largest_tolerance and math.isclose(
         math.log10(value), round(math.log10(value))
     )
-
-
-def _words(names: tuple[str, ...]) -> frozenset[str]:
-    found = {word for name in names for word in words_of(_RECEIVER.sub("", name))}
-    for pattern, spoken_of in _RUN_TOGETHER.items():
-        if any(map(pattern.search, found)):
-            found |= spoken_of
-    if any("#" in name for name in names):
-        found.add("#")
-    return frozenset(found)

@@ -43,10 +43,11 @@ class NumberLimits:
         "the longest step from one index to another that needs no name", at_least=1
     )
     parts_of_list: int = option(
-        "the largest exact length that only says how many parts something has", at_least=2
+        "the largest number of dimensions, and the most characters of a text that are a code",
+        at_least=2,
     )
     parts_of_format: int = option(
-        "the same of what is split, matched, or handed to a program", at_least=2
+        "the largest number of a program's arguments that needs no name", at_least=2
     )
     round_step: int = option(
         "a length that is kept is a round one, and told, where it is a multiple of this",
@@ -65,6 +66,7 @@ class NumberLimits:
         "of many names"
     )
     largest_tolerance: float = option(
-        "powers of ten up to this may be tolerances of rounding, which a model is asked about",
+        "powers of ten up to this may be how near two values are that are taken for equal, which a "
+        "model is asked about",
         at_most=1,
     )

@@ -23,11 +23,7 @@ from tinyarms_daemon.analysis.numbers.context import (
 from tinyarms_daemon.analysis.numbers.key_codes import key_words
 from tinyarms_daemon.analysis.numbers.known_calls import bounds, keeps_meaning
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
-from tinyarms_daemon.analysis.numbers.near import (
-    ends_ordinals,
-    is_among_statuses,
-    is_in_color_cube,
-)
+from tinyarms_daemon.analysis.numbers.near import is_among_statuses
 from tinyarms_daemon.analysis.numbers.surroundings import (
     is_definition,
     is_mathematical,
@@ -106,8 +102,6 @@ class NumberMeaning:
             said is None
             or said(self)
             or is_told_beside(self._number)
-            or ends_ordinals(self._number)
-            or is_in_color_cube(self._number)
             or is_definition(self._number)
         )
 

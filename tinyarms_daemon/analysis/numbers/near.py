@@ -38,8 +38,6 @@ _PER_CENT = re.compile(
     re.IGNORECASE,
 )  # `100 - 100 / (1 + ratio)`
 _OF_REQUESTS = re.compile(r"http|status|response", re.IGNORECASE)
-_ORDINAL = re.compile(r"""["'`](?:st|nd|rd)["'`]""")
-_ORDINALS = frozenset({3, 4, 10, 11, 12, 13, 14, 20, 21})  # where their endings change
 # What lies in a row, so many numbers for each.
 _ROWS_OF_COMPONENTS = re.compile(
     r"stride|rgba|pixel|\bpix\b|vertex|vertices|positions|triang|(?<!max)uint8|Float(?:32|64)Array|ImageData"
@@ -67,13 +65,7 @@ _DIRECTIONS = word_set("""
     """)
 _DIGITS = frozenset({10, 100})
 _BYTE = 8
-_GROUPED = 3
-_GROUPING = re.compile(r"""["'`],["'`]""")
-_OF_COLOR_CUBE = frozenset({5, 6, 10, 15, 16, 24, 36, 51, 231, 232, 255})
-_COLOR_CUBE = re.compile(r"[*/]\s*36\b|\b36\s*\*")
-_BESIDE_COLOR_CUBE = re.compile(r"\b(?:6|16|231|232)\b")
 _WIDTHS = frozenset({16, 32, 64})  # bits
-_SHIFTED_BY_ONE = re.compile(r"(?:<<|>>)=? ?1\b(?! ?<<)")
 _SHIFTING = re.compile(r"<<|>>|\bshift|\w[bB]its\d*\(")
 _OF_BITS = re.compile(r"bit_?(?:field|map|set|vector|mask|array)", re.IGNORECASE)
 
@@ -97,21 +89,6 @@ def is_shifted(number: NumberInContext, name: str) -> bool:
         return False
     shift = re.compile(rf"(?:<<|>>|\b2 ?\*\*)\s*(?:\(\d+\s*-\s*)?{re.escape(name)}\b")
     return bool(shift.search(number.near))
-
-
-def is_of_bits_in_turn(number: NumberInContext) -> bool:
-    """Whether the lines behind take a word bit by bit: `range(8)` before `byte <<= 1`."""
-    if number.value not in _WIDTHS | {_BYTE}:
-        return False
-    start = number.tree.span_of(number.node)[1]
-    behind = number.tree.text[start : start + number.limits.near_characters]
-    return _SHIFTED_BY_ONE.search(behind) is not None
-
-
-def is_most_of_mask(number: NumberInContext) -> bool:
-    """Whether the lines around leave no more than this: `v = x & 0x0f` before `if v < 15`."""
-    mask = rf"& ?\(?0x0*{int(number.value):x}\b"
-    return re.search(mask, number.near, re.IGNORECASE) is not None
 
 
 def is_of_width(number: NumberInContext) -> bool:
@@ -216,27 +193,9 @@ def is_known_key(number: NumberInContext) -> bool:
     return bool(key_words(number.value, number.tree.language).intersection(words_of(number.near)))
 
 
-def is_in_color_cube(number: NumberInContext) -> bool:
-    """Whether the lines around count the 256 colors of terminals, six steps of each channel behind
-    sixteen: `16 + 36 * red + 6 * green + blue`."""
-    near = number.near if number.value in _OF_COLOR_CUBE else ""
-    return bool(_COLOR_CUBE.search(near) and _BESIDE_COLOR_CUBE.search(near))
-
-
-def groups_digits(number: NumberInContext) -> bool:
-    """Whether the lines around part thousands by a sign: `if len(digits) % 3 == 0: out += ","`"""
-    is_step = number.value == _GROUPED and number.uses.first.operator in ("%", "/", "-")
-    return is_step and _GROUPING.search(number.near) is not None
-
-
 def is_among_statuses(number: NumberInContext) -> bool:
     """Whether the lines around deal with answers to requests: `if error.code >= 500`."""
     return _OF_REQUESTS.search(number.near) is not None
-
-
-def ends_ordinals(number: NumberInContext) -> bool:
-    """Whether the lines around put endings to numbers: `if 11 <= day <= 13: return "th"`."""
-    return number.value in _ORDINALS and bool(_ORDINAL.search(_paragraph_of(number)))
 
 
 def _paragraph_of(number: NumberInContext) -> str:

@@ -24,6 +24,10 @@ _CHOICES = word_set("conditional_expression ternary_expression")
 _FUNCTION = re.compile(r"function|method|lambda|closure|arrow|func_literal|accessor")
 _LISTED = re.compile(r"case|switch|match")  # a branch for each of several values
 _RETURNING = word_set("return_statement return_expression")
+_NAMELESS = word_set("lambda arrow_function")
+_VARIABLES = word_set("""
+    assignment assignment_expression assignment_statement short_var_declaration variable_declarator
+    """)
 _ORDERING = frozenset({"<", ">", "!"})  # and `!=`
 _DECIDING = re.compile("if|elif")
 _ARGUMENTS_OF_OTHERS = "args"  # `Thread(target=save, args=(row, 5))`
@@ -117,10 +121,23 @@ def _end_of(node: Node | None) -> str:
     return "" if node is None else (node.text or b"")[-_NAME_BYTES:].decode("utf-8", "replace")
 
 
+def is_named_by_letter(assigned: Use) -> bool:
+    """`for i := 255; i >= 0; i--`, `n = 40`: in a function a letter says nothing of what it is"""
+    is_letter = len(assigned.name) == 1 and assigned.name == _end_of(assigned.other).lower()
+    return (
+        is_letter
+        and assigned.node.type in _VARIABLES
+        and any(_FUNCTION.search(outer.type) for outer in ancestors(assigned.node))
+    )
+
+
 def is_special_case(returned: Use, written: str) -> bool:
     """Whether a function returns a number in one case while it computes the others: `return -50`,
     where the name of the function says what else it returns. A function that returns nothing but
-    constants is a table, and so is one that goes through the cases of a value."""
+    constants is a table, and so is one that goes through the cases of a value. One without a name,
+    `key=lambda row: row.rank if row.rank else 999`, says nothing of either."""
+    if returned.node.type in _NAMELESS:
+        return returned.child.type in _CHOICES
     if returned.node.type not in _RETURNING:
         return False
     function = None

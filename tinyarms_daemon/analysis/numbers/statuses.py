@@ -16,7 +16,6 @@ STATUS_LIMITS = _STATUSES | {199, 299, 399, 499, 599, 600, 999}
 STATUS_WORDS = frozenset({"status", "http", "httpstatus", "statuscode", "code"})
 _CLASSES = frozenset({200, 300, 400, 500})
 _HOLDING_STATUS = word_set("e ex exc err error response resp res answer")
-_FIRST_ERROR = 400
 _FIRST_REPLY, _REPLIES_END = 100, 600
 _HUNDREDS = re.compile(r"/\s*100\)*$")
 
@@ -29,11 +28,6 @@ def is_status(value: float) -> bool:
 def is_reply(value: float) -> bool:
     """Whether a number may be a code of a reply, as that of SMTP or FTP: three digits."""
     return _FIRST_REPLY <= value < _REPLIES_END and float(value).is_integer()
-
-
-def is_error(value: float) -> bool:
-    """Whether a number is the HTTP status of a request that failed, and is in use."""
-    return value in _STATUSES and value >= _FIRST_ERROR
 
 
 def is_limit_of_statuses(value: float, name: str) -> bool:
