@@ -295,6 +295,7 @@ def test_numbers_in_logic_are_seen(language, text):
         ("python", "add('--amount', type=IntRange(1, 100, clamp=True))"),
         ("python", "name = random_bytes(12)"),
         ("python", "f(rows.get(3))"),
+        ("python", "port = os.getenv(f'{prefix}_PORT', 3306)"),
         ("python", "n = 40"),
         ("python", "def f(s):\n    s[0] = 40\n    s[1] = 50\n    s[2] = 60"),
         ("python", "size = struct.unpack('<i', stream.read(4))[0]"),

@@ -117,9 +117,9 @@ _FILLING = word_set("set put register define")
 _DEFAULTING = word_set("default option defined fallback coalesce")
 _OPTIONS = word_set("setsockopt setopt")  # of something that stands before their name
 _KEYED = _OPTIONS | word_set("""
-    get getattr set setattr put var attr attribute prop property default option opt config conf
-    setting settings env value param arg argument field add insert int integer float number flag
-    column header data pop update define register extra style css
+    get getattr getenv set setattr put var attr attribute prop property default option opt config
+    conf setting settings env value param arg argument field add insert int integer float number
+    flag column header data pop update define register extra style css
     """)
 _PRINTING = ("print", "printf", "println", "errorf", "logf", "format", "write")
 _WAITING = _names(
