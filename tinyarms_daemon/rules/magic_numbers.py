@@ -42,7 +42,7 @@ class MagicNumbers(FileRule):
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
-    version = 34
+    version = 35
     Options = NumberLimits
 
     bad = {
@@ -227,6 +227,7 @@ class MagicNumbers(FileRule):
         "a table": python("sizes = [8, 16, 24]\ncodes = {'a': 5}\n"),
         "a status": tsx("if (response.status === 404 || res.statusCode >= 500) retry();"),
         "a status that is sent": tsx("res.status(404).json({ error });"),
+        "a status where there is none": python("answer(text, error.code or 400)\n"),
         "seconds of a day": python("expires = now + 60 * 60 * 24\n"),
         "bytes of a mebibyte": python("if size > limit * 1024 * 1024:\n    stop()\n"),
         "seconds to milliseconds": tsx("const timeoutMs = seconds * 1000;"),

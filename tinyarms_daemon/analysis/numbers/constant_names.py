@@ -7,7 +7,11 @@ from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use, name_of, switched
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
 from tinyarms_daemon.analysis.numbers.key_codes import key_name
-from tinyarms_daemon.analysis.numbers.known_numbers import is_random, is_unit_constant
+from tinyarms_daemon.analysis.numbers.known_numbers import (
+    is_random,
+    is_tolerance,
+    is_unit_constant,
+)
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
 from tinyarms_daemon.analysis.syntax_tree import Node
 
@@ -65,7 +69,8 @@ _MOST_WORDS = 4
 _MOST_WORDS_OF_FUNCTION = 2
 _LINKING = word_set("in on at by for from to with of")
 _NOTHING_ALONE = word_set(
-    "MAX MIN LIMIT PROBABILITY FACTOR DIVISOR MODULUS EXPONENT OFFSET INCREMENT DECREMENT"
+    "MAX MIN LIMIT DEFAULT COUNT PROBABILITY FACTOR DIVISOR MODULUS EXPONENT OFFSET "
+    "INCREMENT DECREMENT"
 )
 _ONE_CALL = re.compile(r"\w+\((?P<inner>[^()]+)\)")  # len(name)
 _KEY = re.compile(r"""\[["'](?P<key>\w[\w -]*)["']\]$""")
@@ -133,6 +138,8 @@ def _words(number: NumberInContext) -> list[str]:
         return _expected(number, _subject(_text(switched(use.node))))
     if is_unit_constant(use.name):
         return _duration(number, target)
+    if use.role is Role.FALLBACK:
+        return ["DEFAULT", *_operand(use)]
     subject = _subject(target) or _operand(use) or _function(number)
     return [*subject, _part(number)]
 
@@ -170,8 +177,13 @@ def _operand(use: Use) -> list[str]:
 
 
 def _part(number: NumberInContext) -> str:
-    """What the number is in arithmetic: `FACTOR`; in `i % 37 == 0` it is an interval."""
+    """What the number is in arithmetic: `FACTOR`; in `i % 37 == 0` it is an interval, in
+    `[None] * 37` a count, in `whole + 1e-7` a tolerance."""
     use, outer = number.uses.first, number.uses.second
+    if is_tolerance(number.value, number.limits):
+        return "TOLERANCE"
+    if use.operator == "*" and _text(use.other).startswith("["):
+        return "COUNT"
     if use.operator == "%" and outer is not None and outer.role is Role.COMPARISON:
         return "INTERVAL"
     operator = use.operator.rstrip("=") or use.operator

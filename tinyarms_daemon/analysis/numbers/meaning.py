@@ -229,9 +229,14 @@ class NumberMeaning:
         return False
 
     def _fallback_says(self) -> bool:
-        """The name that gets a value where it has none says it, but no call that is handed both."""
+        """The name that gets a value where it has none says it, but no call that is handed both,
+        unless a status is missing: `reply(error.code or 400)`"""
         is_handed_on = any(each.role is Role.ARGUMENT for each in islice(self._number.uses, 2))
-        return self._number.target is not None or not is_handed_on
+        return (
+            self._number.target is not None
+            or not is_handed_on
+            or (statuses.is_status(self._value) and statuses.is_called_so(self._use.name or ""))
+        )
 
     def _case_says(self) -> bool:
         """Whether the cases list what the subject of the switch can be by its nature."""

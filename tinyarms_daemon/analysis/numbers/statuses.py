@@ -25,6 +25,11 @@ def is_status(value: float) -> bool:
     return value in _STATUSES and value >= min(_CLASSES)
 
 
+def is_called_so(name: str) -> bool:
+    """Whether a name is one of a status."""
+    return not STATUS_WORDS.isdisjoint(words_of(name))
+
+
 def is_reply(value: float) -> bool:
     """Whether a number may be a code of a reply, as that of SMTP or FTP: three digits."""
     return _FIRST_REPLY <= value < _REPLIES_END and float(value).is_integer()
@@ -39,4 +44,4 @@ def is_limit_of_statuses(value: float, name: str) -> bool:
 def is_class_of_codes(value: float, divided: str) -> bool:
     """Whether what is compared is the first of three digits: `err.code / 100 == 4`."""
     is_class = value in (3, 4, 5) and _HUNDREDS.search(divided) is not None
-    return is_class and not STATUS_WORDS.isdisjoint(words_of(divided))
+    return is_class and is_called_so(divided)
