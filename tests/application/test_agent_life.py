@@ -108,6 +108,17 @@ def test_an_agent_is_started_where_a_command_works_in_the_home(
     assert "bootstrap" in [call[0] for call in program.calls]
 
 
+def test_an_agent_is_installed_where_a_command_works_in_the_home(
+    living: Callable[..., Living],
+) -> None:
+    life, daemon, _ = living(NOT_LOADED, NOT_LOADED)
+    daemon.holder, daemon.is_command = 77, True
+
+    outcome = life.install()
+
+    assert "is installed and runs" in outcome.done
+
+
 def test_an_agent_that_points_elsewhere_is_installed_anew(living: Callable[..., Living]) -> None:
     life, _, _ = living(NOT_LOADED)
     life.files.write("<plist>of a Python that is gone</plist>")

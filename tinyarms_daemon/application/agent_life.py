@@ -71,9 +71,10 @@ class AgentLife:
     describe: Callable[[], AgentDescription]
 
     def install(self) -> AgentOutcome:
+        """Also where a command works in the home, which hands it over to the daemon."""
         description = self.describe()
         pid = self.daemon.pid()
-        if pid is not None and self._state().pid != pid:
+        if pid is not None and self._state().pid != pid and self.daemon.answers():
             raise UsageError(
                 f"A daemon that was started by hand (pid {pid}) works in this home; end it, "
                 "for instance by `tinyarmsctl stop`, and install then."
