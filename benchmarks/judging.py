@@ -47,8 +47,7 @@ def {name}(left: Sequence[float], right: Sequence[float]) -> bool:
     for before, after in zip(left, right):
         if isnan(before) or isnan(after):
             continue
-        difference = fabs(before - after)
-        if difference > {limit}:
+        if fabs(before - after) > {limit}:
             return False
     return True
 
@@ -108,7 +107,7 @@ def _question(number: int) -> Question:
         subject=limit,
         excerpts=(Excerpt(place=Place("rows.py", 1, text.count("\n"), ""), text=text),),
         key="bench",
-        line=9,
+        line=8,
     )
 
 
