@@ -114,6 +114,19 @@ def test_each_save_tells_what_came_and_what_was_fixed(
     ]
 
 
+def test_a_check_with_many_changes_tells_the_first_and_how_many_more_there_are(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened = [event_message(1, "finding_opened", finding=finding_message()) for _ in range(300)]
+    toolbox = watching([*opened, event_message(2, "check_finished", detail={"files": 7})])
+
+    drive(toolbox, "watch", str(shop))
+
+    *told, rest, _, _ = lines_after_scan(capsys.readouterr().out)
+    assert len(told) == 20
+    assert rest == "12:00:01 and 280 changes more"
+
+
 def test_each_event_is_asked_for_once(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     toolbox = watching([event_message(7, "scan_started")], [])
 

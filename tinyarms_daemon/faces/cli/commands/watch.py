@@ -1,5 +1,6 @@
 """`tinyarmsctl watch`: what a daemon finds, told as it comes."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from tinyarms_daemon.faces.cli.toolbox import DaemonProcess, Need
 
 _POLL_SECONDS = 1.0  # so that the end of the daemon is seen soon
 _NEWEST = -1
+_MOST_CHANGES = 20  # of one check: as many as a person reads, whatever a switch of branches brings
 _CLOCK_CELLS = len("12:00:00 ")
 _CHANGES = (
     EventKind.FINDING_OPENED,
@@ -41,14 +43,15 @@ _WENT = {
 
 
 class _EventLines:
-    """Turns events into lines, and remembers which checks have already said something."""
+    """Turns events into lines, and remembers how many changes each check has brought."""
 
     def __init__(self, repository: str) -> None:
         self._repository = repository
-        self._jobs_with_changes: set[int | None] = set()
+        self._changes: Counter[int | None] = Counter()
 
     def lines(self, events: Sequence[EventMessage]) -> Iterator[Text]:
-        """A line for each change, and one for a check that changed nothing."""
+        """A line for each change, as far as a check has not too many, and one for a check that
+        changed nothing."""
         for event in events:
             if event["repository"] != self._repository:
                 continue
@@ -59,7 +62,9 @@ class _EventLines:
     def _told(self, event: EventMessage) -> Text | None:
         finding, kind = event["finding"], event["kind"]
         if finding is not None and kind in _CHANGES:
-            self._jobs_with_changes.add(event["job"])
+            self._changes[event["job"]] += 1
+            if self._changes[event["job"]] > _MOST_CHANGES:
+                return None
             if kind == EventKind.FINDING_TOUCHED:
                 return styled(("you edited: ", "dim"), _came(finding))
             if kind in _WENT:
@@ -74,8 +79,10 @@ class _EventLines:
         return None
 
     def _checked(self, event: EventMessage) -> Text | None:
-        if event["job"] in self._jobs_with_changes:
-            self._jobs_with_changes.discard(event["job"])
+        changes = self._changes.pop(event["job"], 0)
+        if changes > _MOST_CHANGES:
+            return styled((f"and {count(changes - _MOST_CHANGES, 'change')} more", "dim"))
+        if changes:
             return None
         return styled((f"{_what_was_checked(event)}: nothing changed", "dim"))
 
