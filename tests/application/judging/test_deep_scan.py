@@ -9,7 +9,7 @@ from tests.application.deep_rig import FILES, OTHER, QUEUE, STACK, DeepRig
 from tests.fakes.judge import DIGEST
 from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook
-from tinyarms_daemon.domain.findings.finding import FindingStatus
+from tinyarms_daemon.domain.findings.finding import Dismissal, FindingStatus
 from tinyarms_daemon.domain.models.call import AskedOf
 from tinyarms_daemon.domain.questions.intent import IntentKind
 from tinyarms_daemon.domain.questions.question import Answer
@@ -367,6 +367,26 @@ def test_whoever_edits_a_definition_is_told_what_the_deep_scan_found_there(rig: 
     assert "finding_touched" not in after_moving
     assert after_editing.count("finding_touched") == 1
     assert rig.store.told(seen).count("finding_touched") == 1
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(1, True), (90, False)])
+def test_an_edit_tells_what_was_set_aside_once_that_has_expired(
+    rig: DeepRig, days: int, is_told: bool
+) -> None:
+    rig.judge.says = same("depth", "levels")
+    rig.deep_scan()
+    rig.deep_scan()
+    (finding,) = rig.store.all()
+    now = rig.clock.now()
+    dismissal = Dismissal(reason="later", at=now, expires_at=now + timedelta(days=days))
+    rig.store.findings.dismiss(finding.id or 0, dismissal, now)
+    rig.clock.advance(timedelta(days=2).total_seconds())
+
+    rig.put("a.py", STACK.replace("return 0", "return -1"))
+    rig.sweep(rig.repository, JobKind.ON_SAVE)
+    rig.work()
+
+    assert ("finding_touched" in rig.store.told()) is is_told
 
 
 def test_a_deep_finding_goes_where_its_definitions_go(rig: DeepRig) -> None:

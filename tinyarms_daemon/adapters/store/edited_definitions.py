@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, select
 
 from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions
+from tinyarms_daemon.adapters.store.rows import is_dismissed
 from tinyarms_daemon.adapters.store.tables import finding_waits, findings
 from tinyarms_daemon.adapters.store.write_findings import FindingWriter
 from tinyarms_daemon.domain.findings.event import EventKind
@@ -47,7 +48,7 @@ def _stands(row: Row[Any], lines: Mapping[str, _Lines]) -> bool:
 
 
 def _is_shown(row: Row[Any]) -> bool:
-    return not (row.suppressed or row.unconfirmed or row.dismissed_at is not None)
+    return not (row.suppressed or row.unconfirmed or row.dismissed)
 
 
 def _tell(writer: FindingWriter, gone: Sequence[Row[Any]]) -> None:
@@ -122,7 +123,7 @@ def _waiting(writer: FindingWriter, paths: Sequence[str]) -> Sequence[Row[Any]]:
             finding_waits,
             told.path.label("shown_at"),
             *(told.start_line, told.end_line, told.related),
-            *(told.suppressed, told.unconfirmed, told.dismissed_at),
+            *(told.suppressed, told.unconfirmed, is_dismissed(writer.at).label("dismissed")),
         )
         .join(findings, told.id == finding_waits.c.finding_id)
         .where(
