@@ -23,7 +23,7 @@ from tinyarms_daemon.ports.notifier import Notifier
 from tinyarms_daemon.ports.timer import Timer
 
 _KEY = "notices"
-_OF_FINDINGS = (*(EventKind.FINDING_OPENED, EventKind.FINDING_REOPENED, EventKind.FINDING_TOUCHED),)
+_OF_FINDINGS = (EventKind.FINDING_OPENED, EventKind.FINDING_REOPENED, EventKind.FINDING_TOUCHED)
 _MOST_EVENTS = 500
 
 

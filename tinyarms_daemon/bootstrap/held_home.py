@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
 
 _LOOK_SECONDS = 0.05
-# A command that migrates, or looks something up without a daemon, has the home for about a second.
+# A command that migrates, or looks something up without a daemon, has the home for about a second;
+# a deep scan may have it for hours, in which nobody is to be woken twenty times a second.
 _LOOKS_UNTOLD = 100
+_LATER_LOOK_SECONDS = 1.0
 
 
 @contextmanager
@@ -81,7 +83,7 @@ def _is_waited_for(lock: HomeLock, home: Home, on_wait: Callable[[str], None]) -
         looks += 1
         if looks == _LOOKS_UNTOLD:
             on_wait(f"{_said_of_holder(lock, home)}; the daemon starts once that is done.")
-        threading.Event().wait(_LOOK_SECONDS)
+        threading.Event().wait(_LOOK_SECONDS if looks < _LOOKS_UNTOLD else _LATER_LOOK_SECONDS)
     return True
 
 

@@ -40,6 +40,7 @@ class ServiceAccess:
         self._open: Service | None = None
         self._is_compared = False
         self._held: HomeLock | None = None
+        self._restoration_told: int | None = None
 
     @cached_property
     def settings(self) -> "Settings":
@@ -182,9 +183,12 @@ class ServiceAccess:
     def _tell_of_restoration(self, store: "FindingStore", since: datetime) -> None:
         """Whose command finds the database damaged learns what its answers do not hold any more."""
         restored = store.last_event(EventKind.DATABASE_RESTORED)
-        if restored is not None and restored.at >= since:
+        # Moments are kept in seconds: the next call may be of the same one.
+        is_told = restored is not None and restored.id == self._restoration_told
+        if restored is not None and restored.at >= since and not is_told:
             from tinyarms_daemon.application.service.report_status import restoration_in_words
 
+            self._restoration_told = restored.id
             self._tell(restoration_in_words(restored))
 
     def _wait_for_answer(self, pid: int, is_alive: Callable[[], bool]) -> None:
